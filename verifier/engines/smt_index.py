@@ -1,0 +1,113 @@
+"""What each name of a Program depends on, so that only the part that is asked for is encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Iterator
+from typing import TypeAlias
+
+from verifier.program.model import (
+    AmountDefinition,
+    AtomDefinition,
+    BoolInput,
+    NumberInput,
+    PolicyValue,
+    Program,
+)
+from verifier.program.terms import (
+    Aggregate,
+    Amount,
+    And,
+    AtLeast,
+    Atom,
+    Compare,
+    Expression,
+    Formula,
+    Linear,
+    Not,
+    Or,
+    Quotient,
+    Share,
+)
+
+Leaf = BoolInput | NumberInput | PolicyValue
+Definition = AtomDefinition | AmountDefinition
+
+Name: TypeAlias = Atom | Amount
+"""A name with its kind: an atom and an amount may be called the same."""
+
+
+def names_in(*terms: Formula | Expression) -> Iterator[Name]:
+    """Yield the atoms and amounts that stand in the terms, with repetitions."""
+    stack: list[Formula | Expression] = list(terms)
+    while stack:
+        term = stack.pop()
+        if isinstance(term, Atom | Amount):
+            yield term
+        else:
+            stack.extend(_children(term))
+
+
+def _children(term: Formula | Expression) -> Iterable[Formula | Expression]:
+    match term:
+        case Not(item):
+            return (item,)
+        case And(items) | Or(items):
+            return items
+        case AtLeast(_, weighed):
+            return (item for _, item in weighed)
+        case Compare(_, left, right):
+            return (left, right)
+        case Linear(_, summands):
+            return (item for _, item in summands)
+        case Share(rate, of):
+            return (rate, of)
+        case Quotient(of, _):
+            return (of,)
+        case Aggregate(_, elements):
+            return (part for element in elements for part in element)
+        case _:
+            return ()
+
+
+class Index:
+    """The leaves and definitions of a Program by name, with their order and dependencies."""
+
+    def __init__(self, program: Program) -> None:
+        """Read the program once; both copies of a two-person check use the same index."""
+        self.program = program
+        leaves: tuple[Leaf, ...] = (*program.inputs, *program.values)
+        self.leaves: dict[Name, Leaf] = {_name(leaf): leaf for leaf in leaves}
+        self.definitions: dict[Name, Definition] = {_name(d): d for d in program.definitions}
+        self._order = {name: place for place, name in enumerate(self.definitions)}
+        self._uses = {_name(d): frozenset(names_in(*_parts(d))) for d in program.definitions}
+
+    def cone(self, names: Iterable[Name], known: Container[Name]) -> list[Name]:
+        """List what `names` depend on and is not yet known, each after all that it uses."""
+        stack, found = list(names), dict[Name, None]()
+        while stack:
+            name = stack.pop()
+            if name not in found and name not in known:
+                found[name] = None
+                stack.extend(self._uses.get(name, ()))
+        return sorted(found, key=lambda name: (self._order.get(name, -1), name.name))
+
+    def affected(self, names: Collection[str]) -> frozenset[Name]:
+        """Return the leaves `names` and every definition that depends on one of them."""
+        touched = {name for name in self.leaves if name.name in names}
+        for name in self.definitions:
+            if not touched.isdisjoint(self._uses[name]):
+                touched.add(name)
+        return frozenset(touched)
+
+
+def _name(item: Leaf | Definition) -> Name:
+    return Atom(item.name) if isinstance(item, BoolInput | AtomDefinition) else Amount(item.name)
+
+
+def _parts(definition: Definition) -> Iterator[Formula | Expression]:
+    if isinstance(definition, AtomDefinition):
+        yield from (alternative.body for alternative in definition.alternatives)
+        return
+    for alternative in definition.alternatives:
+        yield alternative.guard
+        yield alternative.value

@@ -1,0 +1,252 @@
+"""Claims and quantities: the only module, with `smt_solver`, that touches Z3's terms.
+
+A `Claim` is a truth value and a `Quantity` a whole number of the solver. Callers combine them with
+the functions below and never look inside. Constants are Python's own and are folded here, so that
+what the solver sees stays small and linear: no function multiplies two unknowns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import z3  # type: ignore[import-untyped]  # ships neither stubs nor a py.typed marker
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Claim:
+    """An opaque truth value: true or false in every case that the solver looks at."""
+
+    term: Any
+
+    @property
+    def constant(self) -> bool | None:
+        """The value if it is the same in every case."""
+        return self.term if isinstance(self.term, bool) else None
+
+    @property
+    def key(self) -> object:
+        """Equal for claims that are the same term."""
+        return self.term if isinstance(self.term, bool) else ("term", self.term.get_id())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quantity:
+    """An opaque whole number.
+
+    `low` and `high` bound it in every case in which it has a value (None: no bound is known);
+    a quantity without a value may be anything. `grid` is the asserted domain of a free variable.
+    """
+
+    term: Any
+    low: int | None = None
+    high: int | None = None
+    grid: range | None = None
+
+    @property
+    def constant(self) -> int | None:
+        """The value if it is the same in every case."""
+        return self.term if isinstance(self.term, int) else None
+
+    @property
+    def key(self) -> object:
+        """Equal for quantities that are the same term."""
+        return self.term if isinstance(self.term, int) else ("term", self.term.get_id())
+
+
+Number = Quantity | int
+
+YES = Claim(True)
+NO = Claim(False)
+
+
+class Terms:
+    """Makes variables in a Z3 context of its own, so that sessions cannot influence each other."""
+
+    def __init__(self) -> None:
+        """Open the context."""
+        self.context: Any = z3.Context()
+        self._count = 0
+
+    def claim(self, name: str) -> Claim:
+        """Return the Boolean variable of that name."""
+        return Claim(z3.Bool(name, self.context))
+
+    def quantity(
+        self, name: str, low: int | None = None, high: int | None = None, grid: range | None = None
+    ) -> Quantity:
+        """Return the integer variable of that name; the caller asserts what bounds it."""
+        return Quantity(z3.Int(name, self.context), low, high, grid)
+
+    def fresh(self, name: str) -> str:
+        """Return a name that no other variable has."""
+        self._count += 1
+        return f"{name}#{self._count}"
+
+
+def number(value: int) -> Quantity:
+    """Return a constant."""
+    return Quantity(value, value, value)
+
+
+def _quantity(value: Number) -> Quantity:
+    return number(value) if isinstance(value, int) else value
+
+
+# Claims ------------------------------------------------------------------------------------------
+
+
+def negate(item: Claim) -> Claim:
+    """Return the claim that `item` is false."""
+    if isinstance(item.term, bool):
+        return NO if item.term else YES
+    return Claim(item.term.arg(0) if z3.is_not(item.term) else z3.Not(item.term))
+
+
+def all_of(*items: Claim) -> Claim:
+    """Return the claim that every item is true; true when there is none."""
+    return _combine(items, z3.And, YES, NO)
+
+
+def any_of(*items: Claim) -> Claim:
+    """Return the claim that some item is true; false when there is none."""
+    return _combine(items, z3.Or, NO, YES)
+
+
+def none_of(*items: Claim) -> Claim:
+    """Return the claim that no item is true."""
+    return negate(any_of(*items))
+
+
+def _combine(items: Iterable[Claim], build: Any, neutral: Claim, absorbing: Claim) -> Claim:  # noqa: ANN401
+    """Fold constants and repetitions out of a conjunction or disjunction."""
+    kept: dict[object, Claim] = {}
+    for item in items:
+        if item.constant is absorbing.constant:
+            return absorbing
+        if item.constant is None:
+            kept.setdefault(item.key, item)
+    if len(kept) > 1:
+        return Claim(build([item.term for item in kept.values()]))
+    return next(iter(kept.values()), neutral)
+
+
+def implies(condition: Claim, consequence: Claim) -> Claim:
+    """Return the claim that `consequence` is true where `condition` is."""
+    return any_of(negate(condition), consequence)
+
+
+def iff(left: Claim, right: Claim) -> Claim:
+    """Return the claim that both are true or both false."""
+    if left.constant is not None:
+        return right if left.constant else negate(right)
+    if right.constant is not None:
+        return left if right.constant else negate(left)
+    return Claim(left.term == right.term)
+
+
+def at_least(bound: int, items: Iterable[tuple[int, Claim]]) -> Claim:
+    """Return the claim that the weights of the true items add up to `bound` or more."""
+    weighed = tuple(items)
+    rest = bound - sum(w for w, c in weighed if c.constant)
+    open_items = [(w, c) for w, c in weighed if c.constant is None and w]
+    if sum(w for w, _ in open_items if w < 0) >= rest:
+        return YES
+    if sum(w for w, _ in open_items if w > 0) < rest:
+        return NO
+    if any(w < 0 for w, _ in open_items):
+        return less_equal(rest, total((w, choose(c, 1, 0)) for w, c in open_items))
+    if all(w >= rest for w, _ in open_items):
+        return any_of(*(c for _, c in open_items))
+    if sum(w for w, _ in open_items) - min(w for w, _ in open_items) < rest:
+        return all_of(*(c for _, c in open_items))
+    return Claim(z3.PbGe([(c.term, w) for w, c in open_items], rest))
+
+
+# Comparisons -------------------------------------------------------------------------------------
+
+
+def less_equal(left: Number, right: Number, offset: int = 0) -> Claim:
+    """Return the claim `left <= right + offset`."""
+    left, right = _quantity(left), _quantity(right)
+    if left.constant is not None and right.constant is not None:
+        return YES if left.constant <= right.constant + offset else NO
+    if left.constant is not None:
+        return Claim(right.term >= left.constant - offset)
+    if right.constant is not None:
+        return Claim(left.term <= right.constant + offset)
+    return Claim(left.term <= (right.term + offset if offset else right.term))
+
+
+def less(left: Number, right: Number, offset: int = 0) -> Claim:
+    """Return the claim `left < right + offset`; over whole numbers one less is less or equal."""
+    return less_equal(left, right, offset - 1)
+
+
+def equal(left: Number, right: Number) -> Claim:
+    """Return the claim that both are the same number."""
+    left, right = _quantity(left), _quantity(right)
+    if left.constant is not None and right.constant is not None:
+        return YES if left.constant == right.constant else NO
+    if left.key == right.key:
+        return YES
+    return Claim(left.term == right.term) if left.constant is None else equal(right, left)
+
+
+# Quantities --------------------------------------------------------------------------------------
+
+
+def total(items: Iterable[tuple[int, Number]], constant: int = 0) -> Quantity:
+    """Return `constant` plus a whole multiple of each item."""
+    terms, low, high = [], constant, constant
+    bounded_below = bounded_above = True
+    single: Quantity | None = None
+    for factor, value in items:
+        item = _quantity(value)
+        if factor == 0:
+            continue
+        if item.constant is not None:
+            constant += factor * item.constant
+        else:
+            terms.append(item.term if factor == 1 else factor * item.term)
+            single = item if factor == 1 else None
+        least, most = (item.low, item.high) if factor > 0 else (item.high, item.low)
+        bounded_below, low = bounded_below and least is not None, low + factor * (least or 0)
+        bounded_above, high = bounded_above and most is not None, high + factor * (most or 0)
+    if not terms:
+        return number(constant)
+    if len(terms) == 1 and constant == 0 and single is not None:
+        return single
+    if constant:
+        terms.append(z3.IntVal(constant, terms[0].ctx))
+    term = terms[0] if len(terms) == 1 else z3.Sum(terms)
+    return Quantity(term, low if bounded_below else None, high if bounded_above else None)
+
+
+def difference(left: Number, right: Number) -> Quantity:
+    """Return `left - right`."""
+    return total(((1, left), (-1, right)))
+
+
+def choose(condition: Claim, then: Number, otherwise: Number) -> Quantity:
+    """Return `then` where the condition is true, and `otherwise` elsewhere."""
+    then, otherwise = _quantity(then), _quantity(otherwise)
+    if condition.constant is not None:
+        return then if condition.constant else otherwise
+    low, high = hull((then, otherwise))
+    return Quantity(z3.If(condition.term, then.term, otherwise.term), low, high)
+
+
+def count(*items: Claim) -> Quantity:
+    """Return how many of the items are true."""
+    return total((1, choose(item, 1, 0)) for item in items)
+
+
+def hull(items: Iterable[Quantity]) -> tuple[int | None, int | None]:
+    """Return the smallest range that holds the ranges of all items."""
+    lows, highs = zip(*((i.low, i.high) for i in items), strict=True)
+    return (
+        None if None in lows else min(lows),
+        None if None in highs else max(highs),
+    )

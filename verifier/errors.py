@@ -1,0 +1,69 @@
+"""What the user can do wrong, as exceptions with a place, a message and a mend.
+
+MingzhengError
+ |- LanguageError    an encoding breaks a rule of the language (raised with all findings of a file)
+ |- GroundingError   an encoding cannot be grounded within the limits
+ |- CaseError        a case file, flag or setting is wrong, or the case cannot exist
+ `- EngineError      an engine met something that the checks should have refused
+
+Texts are `Message`s: an English template, which is the key of the message catalogue, and its
+parameters. They are put into words only where they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from verifier.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An English template with `{name}` fields, and the values of the fields."""
+
+    template: str
+    params: tuple[tuple[str, object], ...] = ()
+
+    def __str__(self) -> str:
+        return self.template.format(**dict(self.params))
+
+
+def message(template: str, **params: object) -> Message:
+    """Build a `Message`; the template is a literal at every call, so that it can be catalogued."""
+    return Message(template, tuple(params.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, what, and how to mend it. `rule` is a stable identifier."""
+
+    rule: str
+    span: Span
+    what: Message
+    mend: Message = field(default_factory=lambda: Message(""))
+
+
+class MingzhengError(Exception):
+    """Something that the user can mend; `exit_code` is the exit code of a command that ends by it."""
+
+    exit_code = 2
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(f"{p.span}: {p.what}" for p in problems))
+        self.problems = problems
+
+
+class LanguageError(MingzhengError):
+    """An encoding breaks a rule of the language."""
+
+
+class GroundingError(MingzhengError):
+    """An encoding cannot be grounded, or not within the limits of time and size."""
+
+
+class CaseError(MingzhengError):
+    """A case or a setting cannot be read, is out of bounds, or describes what cannot exist."""
+
+
+class EngineError(MingzhengError):
+    """An engine met a program that the checks should have refused."""

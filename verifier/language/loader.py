@@ -1,0 +1,207 @@
+"""Parse encodings with their places and clauses, and tag the rules of documents.
+
+In: paths of encodings. Out: a `Source`: statements ready for the grounder, the rules by their tags,
+and what the parser said. Knows nothing of grounding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from clingo import ast
+from clingo.ast import AST, ASTType
+
+from verifier.errors import LanguageError, Problem, message
+from verifier.language.vocabulary import DECLARATIONS, FIGURES
+from verifier.program.model import Rule
+from verifier.source import Span
+
+ENCODINGS = Path(__file__).resolve().parent.parent.parent / "encodings"
+_CLAUSE = re.compile(r"^%@\s*(?P<clause>\S.*)$")
+_WORDS = re.compile(r"^%\s+(?P<language>zh|en):\s*(?P<words>.*)$")
+_POSITION = re.compile(r"^(?P<file>.*?):(?P<line>\d+):(?P<column>\d+)(?:-[\d:]+)?: (?:\w+: )?(?P<what>.*)$", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause comment: number, our words in Chinese and English, and its place."""
+
+    id: str
+    zh: str
+    en: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A parsed statement; `tag` is the identifier of a document's rule, empty otherwise."""
+
+    node: AST
+    span: Span
+    core: bool
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Parsed encodings: statements in order, tagged rules, clauses in order."""
+
+    statements: tuple[Statement, ...]
+    rules: dict[str, Rule]
+    clauses: tuple[Clause, ...]
+
+
+def core_files() -> tuple[Path, ...]:
+    """The encodings that every document builds on."""
+    return tuple(sorted((ENCODINGS / "core").glob("*.lp"))) + tuple(
+        sorted((ENCODINGS / "parameters").glob("*.lp"))
+    )
+
+
+def load(paths: Iterable[Path], *, core: Iterable[Path] | None = None) -> Source:
+    """Parse core and `paths` (with what they include); LanguageError if one does not parse."""
+    core_paths = core_files() if core is None else tuple(core)
+    collector = _Collector()
+    for path in core_paths:
+        collector.parse(path, core=True)
+    for path in paths:
+        collector.parse(path, core=False)
+    return collector.source()
+
+
+class _Collector:
+    """Walks the statements of one file after another, keeping the clause that stands above."""
+
+    def __init__(self) -> None:
+        self.statements: list[Statement] = []
+        self.rules: dict[str, Rule] = {}
+        self.clauses: list[Clause] = []
+        self._clause = ""
+        self._file = ""
+        self._core = True
+
+    def parse(self, path: Path, *, core: bool) -> None:
+        self._core, self._clause = core, ""
+        if not path.is_file():
+            raise LanguageError(Problem(
+                "no-file", Span(str(path)), message("there is no such file"),
+                message("check the path, or list the documents with `mingzheng list`"),
+            ))
+        said: list[str] = []
+        try:
+            path.read_text(encoding="utf-8")
+            ast.parse_files([str(path)], self._statement,
+                            logger=lambda _code, text: said.append(text))
+        except UnicodeDecodeError as error:
+            raise LanguageError(Problem(
+                "encoding", Span(str(path)),
+                message("the file is not UTF-8 (byte {position})", position=error.start),
+                message("save the file as UTF-8"),
+            )) from None
+        except RuntimeError as error:
+            raise LanguageError(*[parser_problem(text) for text in said] or [Problem(
+                "syntax", Span(str(path)), message("{text}", text=str(error)),
+            )]) from None
+
+    def source(self) -> Source:
+        return Source(tuple(self.statements), self.rules, tuple(self.clauses))
+
+    def _statement(self, node: AST) -> None:
+        begin = node.location.begin
+        if begin.filename != self._file:
+            self._file, self._clause = begin.filename, ""
+        if node.ast_type == ASTType.Comment:
+            self._comment(str(node.value), Span(_shown(begin.filename), begin.line, begin.column))
+            return
+        span = Span(_shown(begin.filename), begin.line, begin.column, self._clause)
+        tag = ""
+        if node.ast_type == ASTType.Rule and not self._core and _carries_rule(node):
+            tag = f"{span.file}:{span.line}:{span.column}"
+            self.rules[tag] = Rule(tag, span, str(node))
+            node = _tagged(node, tag)
+        self.statements.append(Statement(node, span, self._core, tag))
+
+    def _comment(self, text: str, span: Span) -> None:
+        if match := _CLAUSE.match(text):
+            self._clause = match["clause"].strip()
+            self.clauses.append(Clause(self._clause, "", "", span))
+        elif (match := _WORDS.match(text)) and self.clauses:
+            last = self.clauses[-1]
+            words = {"zh": last.zh, "en": last.en} | {match["language"]: match["words"].strip()}
+            self.clauses[-1] = Clause(last.id, words["zh"], words["en"], last.span)
+
+
+def _shown(filename: str) -> str:
+    """A path as a reader wants it: packaged encodings without the place where they are installed."""
+    path = Path(filename)
+    try:
+        return path.resolve().relative_to(ENCODINGS).as_posix()
+    except ValueError:
+        return filename
+
+
+def head_signature(node: AST) -> tuple[str, int] | None:
+    """Name and arity of the single atom in the head of a rule, if it has that form."""
+    head = node.head
+    if head.ast_type != ASTType.Literal or head.atom.ast_type != ASTType.SymbolicAtom:
+        return None
+    return signature(head.atom.symbol)
+
+
+def signature(symbol: AST) -> tuple[str, int] | None:
+    """Name and arity of a function term; pools count by their first alternative."""
+    if symbol.ast_type == ASTType.Pool:
+        symbol = symbol.arguments[0]
+    if symbol.ast_type == ASTType.Function:
+        return symbol.name, len(symbol.arguments)
+    if symbol.ast_type == ASTType.SymbolicTerm:
+        return str(symbol.symbol), 0
+    return None
+
+
+def _carries_rule(node: AST) -> bool:
+    if node.head.ast_type == ASTType.Aggregate:
+        return False
+    return head_signature(node) not in DECLARATIONS
+
+
+def _tagged(node: AST, tag: str) -> AST:
+    """Add the literal `rule(tag)` to the body."""
+    where = node.location
+    argument = ast.SymbolicTerm(where, _string(tag))
+    atom = ast.SymbolicAtom(ast.Function(where, "rule", [argument], 0))
+    literal = ast.Literal(where, ast.Sign.NoSign, atom)
+    return node.update(body=[*node.body, literal])
+
+
+def _string(text: str) -> object:
+    from clingo import String
+
+    return String(text)
+
+
+def parser_problem(text: str) -> Problem:
+    """Turn a message of the parser or grounder (`file:line:col-col: error: …`) into a problem."""
+    match = _POSITION.match(text)
+    if match is None:
+        return Problem("syntax", Span(), message("{text}", text=text.strip()))
+    what = " ".join(match["what"].split())
+    span = Span(_shown(match["file"]), int(match["line"]), int(match["column"]))
+    return Problem("syntax", span, message("{text}", text=what),
+                   message("correct the statement at this place"))
+
+
+def value_spans(source: Source) -> dict[str, Span]:
+    """Where each figure, open value and parameter is declared, by its name."""
+    spans: dict[str, Span] = {}
+    for statement in source.statements:
+        if statement.node.ast_type != ASTType.Rule:
+            continue
+        found = head_signature(statement.node)
+        if found is not None and found[0] in FIGURES:
+            argument = statement.node.head.atom.symbol.arguments[0]
+            spans.setdefault(str(argument), statement.span)
+    return spans

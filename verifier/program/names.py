@@ -1,0 +1,66 @@
+"""The atoms and amounts that a term refers to, in the order in which it names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from verifier.program.terms import (
+    Aggregate,
+    Amount,
+    And,
+    AtLeast,
+    Atom,
+    Compare,
+    Expression,
+    Formula,
+    Linear,
+    Literal,
+    Not,
+    Or,
+    Quotient,
+    Share,
+    Truth,
+)
+
+Term = Formula | Expression
+
+
+def atoms_in(term: Term) -> Iterator[str]:
+    """Names of atoms in `term` and its parts."""
+    if isinstance(term, Atom):
+        yield term.name
+    for part in parts(term):
+        yield from atoms_in(part)
+
+
+def amounts_in(term: Term) -> Iterator[str]:
+    """Names of amounts in `term` and its parts."""
+    if isinstance(term, Amount):
+        yield term.name
+    for part in parts(term):
+        yield from amounts_in(part)
+
+
+def parts(term: Term) -> tuple[Term, ...]:
+    """The immediate subterms."""
+    match term:
+        case Truth() | Atom() | Literal() | Amount():
+            return ()
+        case Not(item):
+            return (item,)
+        case And(items) | Or(items):
+            return items
+        case AtLeast(_, weighted):
+            return tuple(item for _, item in weighted)
+        case Compare(_, left, right):
+            return (left, right)
+        case Linear(_, summands):
+            return tuple(item for _, item in summands)
+        case Share(rate, of):
+            return (rate, of)
+        case Quotient(of, _):
+            return (of,)
+        case Aggregate(_, elements):
+            return tuple(part for element in elements for part in element)
+    assert_never(term)
