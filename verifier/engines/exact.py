@@ -16,6 +16,7 @@ from collections.abc import Collection
 
 from verifier.engines.exact_derive import derive
 from verifier.engines.exact_faults import find_conflicts, find_gaps
+from verifier.engines.exact_forms import Value
 from verifier.engines.exact_types import (
     Assignment,
     Conflict,
@@ -27,7 +28,7 @@ from verifier.engines.exact_types import (
     Step,
     Use,
 )
-from verifier.engines.exact_walk import Fired, Value, Walker
+from verifier.engines.exact_walk import Fired, Walker
 from verifier.errors import CaseError, EngineError, Problem, message
 from verifier.program.model import (
     AmountDefinition,

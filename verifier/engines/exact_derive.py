@@ -159,15 +159,15 @@ class _Support:
         match item:
             case Atom():
                 self.uses[False, item.name] = None
-                self.conditions[negation(item) if negated else item] = None
+                self._condition(item, negated)
             case Compare():
                 self.expression(item.left)
                 self.expression(item.right)
-                self.conditions[negation(item) if negated else item] = None
+                self._condition(item, negated)
             case Not():
                 self.formula(item.item, negated=not negated)
             case AtLeast():
-                self.conditions[negation(item) if negated else item] = None
+                self._condition(item, negated)
                 count = _Support(self.walker)
                 for part in self._decisive(item, [part for _, part in item.items]):
                     count.formula(part)
@@ -175,6 +175,13 @@ class _Support:
             case And() | Or():
                 for part in self._decisive(item, item.items):
                     self.formula(part, negated=negated)
+
+    def _condition(self, item: Formula, negated: bool) -> None:
+        """Note a literal as it holds, or as the rule has it if that is undetermined."""
+        truth = self.walker.formula(item)
+        if truth is False or (truth is None and negated):
+            item = negation(item)
+        self.conditions[item] = None
 
     def _decisive(self, item: Formula, parts: Sequence[Formula]) -> list[Formula]:
         truth = self.walker.formula(item)

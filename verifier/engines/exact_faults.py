@@ -117,17 +117,21 @@ class _Usage:
     def descend(self, name: str, fired: Sequence[Fired]) -> Gap | None:
         """Note what a used amount uses, and say whether the fault is its own."""
         certain = self.found[name]
-        beneath = False
+        lacks = beneath = hollow = False
         for alternative, truth, _ in fired:
-            lacking = _lacking(self.walker, alternative.value)
-            for used, sure in lacking.items():
+            for used, sure in _lacking(self.walker, alternative.value).items():
                 self.note(used, certain and truth is True and sure, alternative.rule)
-            beneath = beneath or bool(lacking)
+                lacks = True
+                beneath |= sure and truth is True and self.walker.amounts[used] is None
+            hollow |= _hollow(self.walker, alternative.value)
         firing = [alternative for alternative, truth, _ in fired if truth]
-        value = self.walker.amounts[name]
-        if firing and (beneath or self.walker.disputes(fired)):
-            return None  # it is defined: what is wrong stands below, or is a conflict
-        certain = certain and (value is None if firing else not fired)
+        disputes = self.walker.disputes(fired)
+        if firing:
+            if beneath or not hollow or any(_certain(*pair) for pair in disputes):
+                return None  # it is defined: what is wrong stands below, or is a conflict
+            certain &= self.walker.amounts[name] is None and not lacks and not disputes
+        else:
+            certain &= not fired
         users = tuple(rule for rule in self.users[name] if rule)
         return Gap(name, users, tuple(alternative.rule for alternative in firing), certain)
 
@@ -208,3 +212,25 @@ def _lacking(walker: Walker, item: Expression) -> dict[str, bool]:
 
     visit(item, True)
     return found
+
+
+def _hollow(walker: Walker, item: Expression) -> bool:
+    """Whether an expression may take the least or greatest of nothing."""
+    match item:
+        case Linear():
+            return any(_hollow(walker, part) for _, part in item.items)
+        case Share():
+            return _hollow(walker, item.rate) or _hollow(walker, item.of)
+        case Quotient():
+            return _hollow(walker, item.of)
+        case Aggregate():
+            truths = [walker.formula(condition) for condition, _ in item.elements]
+            if item.function != "sum" and True not in truths:
+                return True
+            return any(
+                _hollow(walker, part)
+                for truth, (_, part) in zip(truths, item.elements, strict=True)
+                if truth is not False
+            )
+        case _:
+            return False

@@ -136,7 +136,7 @@ class _Reducer:
             ),
         )
 
-    def formula(self, item: Formula) -> Formula:
+    def formula(self, item: Formula) -> Formula:  # noqa: PLR0911 - one for each kind
         """Reduce a formula."""
         truth = self.walker.formula(item)
         if truth is not None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from verifier.engines.exact_affine import AffineWalker
+from verifier.engines.exact_forms import Form, combine, form_of
 from verifier.engines.exact_slice import Slice
-from verifier.engines.exact_walk import Form
 from verifier.program.model import AtomDefinition
 from verifier.program.terms import (
     Aggregate,
@@ -26,6 +26,10 @@ from verifier.program.terms import (
 )
 
 _FINE = 10**6
+"""In how many parts of the whole range widths are compared."""
+
+_HEAVY = 8
+"""How many times heavier an unknown must be than the rest of a form to be cut for its zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class Splitter:
                 for item in definition.alternatives:
                     self._formula(item.body, inner)
             else:
-                for alternative, _, _ in self.walker.fired(definition):
+                for alternative, _, _ in self.walker.firing[definition.name]:
                     self._formula(alternative.guard, inner)
                     self._expression(alternative.value, inner)
             self._mark(inner)
@@ -185,7 +189,7 @@ class Splitter:
         if a is not None and b is not None:
             low, high = self.walker.difference(a, b)
             if low <= 0 <= high and low < high:
-                yield self.walker.combine(0, ((1, a), (-1, b)), 1)
+                yield combine(0, ((1, form_of(a)), (-1, form_of(b))))
 
     # -- where to cut ------------------------------------------------------------------------
 
@@ -217,16 +221,24 @@ class Splitter:
         return sorted((w for w in weights if w[0]), key=lambda w: (-w[0], w[1]))
 
     def _zero(self, form: Form) -> tuple[Box, Box] | None:
-        """Cut where a form is zero, for its heaviest unknown and the others in between."""
-        for _, position, factor in self._weights(form)[:1]:
-            rest = (form[0], form[1], {s: f for s, f in form[2].items() if s != position})
-            low, high = self.walker.reach(rest)
-            for offset in ((low + high) // 2, low, high):
-                root, remainder = divmod(-offset, factor)
-                for last in (root,) if remainder else (root - 1, root):
-                    boxes = self._number(position, last)
-                    if boxes:
-                        return boxes
+        """Cut where a form is zero, for its heaviest unknown and the others in between.
+
+        None if the others weigh too much: then the cut would decide little on either side.
+        """
+        weights = self._weights(form)
+        if not weights:
+            return None
+        weight, position, factor = weights[0]
+        others = {s: f for s, f in form.factors.items() if s != position}
+        low, high = self.walker.reach(Form(form.denominator, form.constant, others))
+        if (high - low) * _HEAVY > weight:
+            return None
+        for offset in ((low + high) // 2, low, high):
+            root, remainder = divmod(-offset, factor)
+            for last in (root,) if remainder else (root - 1, root):
+                boxes = self._number(position, last)
+                if boxes:
+                    return boxes
         return None
 
     def _shave(self, aim: Aim) -> tuple[Box, Box] | None:

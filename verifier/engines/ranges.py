@@ -11,27 +11,28 @@ the same interval.
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
 from verifier.engines.exact import evaluate
 from verifier.engines.exact_affine import AffineWalker
+from verifier.engines.exact_forms import Form, Value
 from verifier.engines.exact_slice import Slice, cut
 from verifier.engines.exact_split import Aim, Box, Splitter
 from verifier.engines.exact_types import Assignment, Evaluation, Interval
-from verifier.engines.exact_walk import Form, Value
 from verifier.program.model import AtomDefinition, Program, Rounding
 from verifier.program.terms import Amount, Formula
 
 BOXES = 400
 """Evaluations of a box or point, over all wanted amounts."""
 
-WORK = 12_000
-"""Definitions evaluated, over all boxes and points: about a tenth of a second."""
+WORK = 40_000
+"""Terms combined in all of them, as a measure of time that is the same on every machine."""
 
 
-def tighten(
+def tighten(  # noqa: PLR0913 - the budget is two numbers
     program: Program,
     assignment: Assignment,
     names: Collection[str],
@@ -48,7 +49,7 @@ def tighten(
         names: Amounts, numeric inputs or policy values.
         evaluation: The evaluation of this assignment, if there is one already.
         boxes: How many boxes and points may be evaluated.
-        work: How many definitions may be evaluated in them.
+        work: How many terms may be combined in them.
 
     Returns:
         For each name an interval that holds its value in every possible completion, and None if
@@ -136,21 +137,22 @@ class _Search:
         self.tasks = [_Task(name, sign) for name in names for sign in (1, -1)]
         self.tasks += [_Task(name, 0, 0) for name in names]
         self.serial = count()
-        self.spent = 0
+        self.spent = self.effort = 0
         self.start = {n: (i.low, i.high) for n in names if (i := plain[n]) is not None}
 
     def run(self, boxes: int, work: int) -> dict[str, Interval | None]:
         """Search until all ends are exact or the budget is spent."""
-        boxes = min(boxes, work // (len(self.part.definitions) + 1))
         whole = Box(
             tuple((variable.low, variable.high) for variable in self.part.numbers),
             (None,) * len(self.part.booleans),
         )
         self._add(whole, dict(self.start))
-        waiting = self.tasks
-        while waiting and self.spent < boxes:
-            # In turn, so that a hard end does not use up what an easy one needs.
-            waiting = [task for task in waiting if self.spent >= boxes or self._advance(task)]
+        # In turn, so that a hard end does not use up what an easy one needs.
+        waiting = deque(self.tasks)
+        while waiting and self.spent < boxes and self.effort < work:
+            task = waiting.popleft()
+            if self._advance(task):
+                waiting.append(task)
         return {name: self._result(name) for name in self.names}
 
     def _result(self, name: str) -> Interval | None:
@@ -233,15 +235,18 @@ class _Search:
         for symbol, (variable, (low, high)) in enumerate(
             zip(self.part.numbers, box.numbers, strict=True)
         ):
-            walker.amounts[variable.name] = (low, high, True, (1, 0, {symbol: 1}))
+            walker.amounts[variable.name] = (low, high, True, Form(1, 0, {symbol: 1}))
         for definition in self.part.definitions:
             if isinstance(definition, AtomDefinition):
                 walker.atoms[definition.name] = walker.atom(definition)
             else:
                 fired = walker.fired(definition)
                 walker.amounts[definition.name] = walker.settle(fired)
+                walker.firing[definition.name] = fired
         broken = (body for body in self.part.constraints if walker.formula(body) is True)
-        return walker, next(broken, None)
+        first = next(broken, None)
+        self.effort += walker.effort + len(self.part.definitions)
+        return walker, first
 
 
 def _meet(value: Value | None, outer: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -47,7 +47,7 @@ def names_in(*terms: Formula | Expression) -> Iterator[Name]:
             stack.extend(_children(term))
 
 
-def _children(term: Formula | Expression) -> Iterable[Formula | Expression]:
+def _children(term: Formula | Expression) -> Iterable[Formula | Expression]:  # noqa: PLR0911
     match term:
         case Not(item):
             return (item,)
@@ -77,6 +77,7 @@ class Index:
         self.program = program
         leaves: tuple[Leaf, ...] = (*program.inputs, *program.values)
         self.leaves: dict[Name, Leaf] = {_name(leaf): leaf for leaf in leaves}
+        self.leaf_names = frozenset(leaf.name for leaf in leaves)
         self.definitions: dict[Name, Definition] = {_name(d): d for d in program.definitions}
         self._order = {name: place for place, name in enumerate(self.definitions)}
         self._uses = {_name(d): frozenset(names_in(*_parts(d))) for d in program.definitions}
@@ -91,11 +92,12 @@ class Index:
                 stack.extend(self._uses.get(name, ()))
         return sorted(found, key=lambda name: (self._order.get(name, -1), name.name))
 
-    def affected(self, names: Collection[str]) -> frozenset[Name]:
-        """Return the leaves `names` and every definition that depends on one of them."""
+    def affected(self, names: Collection[str], rules: Collection[str]) -> frozenset[Name]:
+        """Return the leaves `names` and every definition that depends on one or uses a rule."""
         touched = {name for name in self.leaves if name.name in names}
-        for name in self.definitions:
-            if not touched.isdisjoint(self._uses[name]):
+        for name, definition in self.definitions.items():
+            ours = any(alternative.rule in rules for alternative in definition.alternatives)
+            if ours or not touched.isdisjoint(self._uses[name]):
                 touched.add(name)
         return frozenset(touched)
 

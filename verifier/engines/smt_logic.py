@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import z3  # type: ignore[import-untyped]  # ships neither stubs nor a py.typed marker
+import z3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -250,3 +250,20 @@ def hull(items: Iterable[Quantity]) -> tuple[int | None, int | None]:
         None if None in lows else min(lows),
         None if None in highs else max(highs),
     )
+
+
+# Models ------------------------------------------------------------------------------------------
+
+
+def number_in(model: Any, quantity: Quantity) -> int:  # noqa: ANN401
+    """Return the value of a quantity in a model of the solver."""
+    if quantity.constant is not None:
+        return quantity.constant
+    return int(model.eval(quantity.term, model_completion=True).as_long())
+
+
+def truth_in(model: Any, claim: Claim) -> bool:  # noqa: ANN401
+    """Return the truth of a claim in a model of the solver."""
+    if claim.constant is not None:
+        return claim.constant
+    return bool(z3.is_true(model.eval(claim.term, model_completion=True)))

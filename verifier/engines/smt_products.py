@@ -5,24 +5,27 @@ own, about which only linear truths are asserted. What is proved of it is proved
 found may be none, as nothing forces `m` to be the product: `Session.check` then pins the rates to
 values, which makes `m` linear and exact.
 
-Every lemma holds for all integers r, x, m with m = r * x; where it uses a range of r or x, the range
-stands as its condition unless it is asserted anyway. With k = x2 - x1 and r within [a, b]:
+Every lemma holds for all integers r, x, m with m = r * x; where it uses a range of r or x, the
+range stands as its condition unless it is asserted anyway. With k = x2 - x1 and r within [a, b]:
 
     x >= 0              a*x <= m <= b*x                   (x <= 0: the other way round)
     r >= a, x >= c      (r - a)*(x - c) >= 0 multiplied out, and so at each corner of the ranges
     same r, k >= 0      a*k <= m2 - m1 <= b*k             as m2 - m1 = r*k
     0 <= r1 <= r2, 0 <= x1 <= x2        m1 <= m2
 
-The rounded shares p = R(m / S) follow from m by linear arithmetic; but cuts are needed for it, so
-one consequence is asserted: for 0 <= r <= S and k >= 0 it holds that 0 <= p2 - p1 <= k, because
-r*x1 <= r*x2 <= r*x1 + S*k, R is monotone, and R(y + k) = R(y) + k for whole k. R(0) = 0, so that
-likewise 0 <= p <= x for x >= 0.
+Two copies of one rounded share p = R(r * x / S) are related directly, whatever the rate is, as the
+cuts that follow from the rounding are what Z3 spends its time on. For rates from 0 to S:
+
+    r1 <= r2, 0 <= x1 <= x2     p1 <= p2                  R is monotone and r1*x1 <= r2*x2
+    r1 = r2, k >= 0             0 <= p2 - p1 <= k         as r*x1 <= r*x2 <= r*x1 + S*k, and
+                                                          R(y + k) = R(y) + k for whole k
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from verifier.engines.smt_logic import (
     YES,
@@ -34,9 +37,10 @@ from verifier.engines.smt_logic import (
     equal,
     implies,
     less_equal,
+    negate,
+    number_in,
     total,
 )
-from verifier.program.model import Rounding
 from verifier.program.sorts import PERCENT_SCALE
 
 _MIXED_RATES = 24
@@ -51,6 +55,11 @@ class Product:
     of: Quantity
     product: Quantity
 
+    def exact(self, model: Any) -> bool:  # noqa: ANN401
+        """Say whether it is the product in this model."""
+        rate, of = number_in(model, self.rate), number_in(model, self.of)
+        return number_in(model, self.product) == rate * of
+
     def pinned(self, rate: int) -> Claim:
         """Return the claim that the rate is this number and the product exact."""
         return all_of(equal(self.rate, rate), equal(self.product, total(((rate, self.of),))))
@@ -61,10 +70,12 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rounded:
+class Rounded:
+    """`share` is `rate` of `of` after rounding; those with the same `place` are compared."""
+
+    place: object
     rate: Quantity
     of: Quantity
-    rounding: Rounding
     share: Quantity
 
 
@@ -76,15 +87,40 @@ class Products:
         self._terms = terms
         self._assume = assume
         self._table: dict[tuple[object, object], Product] = {}
-        self._rounded: list[_Rounded] = []
+        self._rates: dict[object, Quantity] = {}
+        self._rounded: dict[object, list[Rounded]] = {}
 
-    def __iter__(self) -> Iterator[Product]:
-        """Go through the products in the order in which they were asked for."""
-        return iter(self._table.values())
+    def exact(self, model: Any) -> bool:  # noqa: ANN401
+        """Say whether all products are right in this model."""
+        return all(
+            number_in(model, item.product)
+            == number_in(model, item.rate) * number_in(model, item.of)
+            for item in self._table.values()
+        )
 
-    def __bool__(self) -> bool:
-        """Say whether anything is held by lemmas only."""
-        return bool(self._table)
+    def guesses(self, model: Any, *, ends: bool) -> Iterator[tuple[int, ...]]:  # noqa: ANN401
+        """Yield rates to try: the model's, and with `ends` all the lowest and all the highest."""
+        found = tuple(number_in(model, rate) for rate in self._rates.values())
+        yield found
+        known = [rate.grid for rate in self._rates.values() if rate.grid is not None]
+        if ends and len(known) == len(found):
+            others = (tuple(grid[0] for grid in known), tuple(grid[-1] for grid in known))
+            yield from (other for other in dict.fromkeys(others) if other != found)
+
+    def pin(self, rates: tuple[int, ...]) -> Claim:
+        """Return the claim that the rates are these, and all products exact."""
+        values = dict(zip(self._rates, rates, strict=True))
+        return all_of(*(item.pinned(values[item.rate.key]) for item in self._table.values()))
+
+    def pin_others(self, model: Any) -> Claim:  # noqa: ANN401
+        """Return the claim that the other factors are the model's, and all products exact."""
+        items = self._table.values()
+        return all_of(*(item.pinned_of(number_in(model, item.of)) for item in items))
+
+    def elsewhere(self, rates: tuple[int, ...]) -> Claim:
+        """Return the claim that some rate is another."""
+        pairs = zip(self._rates.values(), rates, strict=True)
+        return negate(all_of(*(equal(rate, value) for rate, value in pairs)))
 
     def multiply(self, rate: Quantity, of: Quantity) -> Quantity:
         """Return `rate * of`: exactly if one is constant, else a variable with its lemmas."""
@@ -102,27 +138,29 @@ class Products:
                 self._pair(old, new)
                 self._pair(new, old)
             self._table[key] = new
+            self._rates[rate.key] = rate
         return self._table[key].product
 
-    def note_share(self, rate: Quantity, of: Quantity, rounding: Rounding, share: Quantity) -> None:
-        """Assert what rounding leaves of the lemmas, if the rate lies within 0 to 100 %."""
-        if rate.low is None or rate.high is None or rate.low < 0 or rate.high > PERCENT_SCALE:
+    def relate(self, share: Rounded) -> None:
+        """Assert how a rounded share moves with its factors, against the same share elsewhere."""
+        if share.rate.low is None or share.rate.low < 0:
             return
-        nothing = Quantity(0, 0, 0)
-        new = _Rounded(rate, of, rounding, share)
-        self._monotone(_Rounded(rate, nothing, rounding, nothing), new)
-        for old in self._rounded:
-            if old.rate.key == rate.key and old.rounding is rounding:
-                self._monotone(old, new)
-                self._monotone(new, old)
-        self._rounded.append(new)
+        if share.rate.high is None or share.rate.high > PERCENT_SCALE:
+            return
+        others = self._rounded.setdefault(share.place, [])
+        for other in others:
+            self._monotone(other, share)
+            self._monotone(share, other)
+        others.append(share)
 
-    def _monotone(self, small: _Rounded, large: _Rounded) -> None:
+    def _monotone(self, small: Rounded, large: Rounded) -> None:
         step = difference(large.of, small.of)
         gain = difference(large.share, small.share)
-        growth = all_of(less_equal(0, gain), less_equal(gain, step))
-        condition = all_of(_within(large.rate), less_equal(small.of, large.of))
-        self._assume(implies(condition, growth))
+        within = all_of(_within(small.rate), _within(large.rate), less_equal(0, step))
+        more = all_of(within, less_equal(0, small.of), less_equal(small.rate, large.rate))
+        self._assume(implies(more, less_equal(0, gain)))
+        same = all_of(within, equal(small.rate, large.rate))
+        self._assume(implies(same, all_of(less_equal(0, gain), less_equal(gain, step))))
 
     def _single(self, new: Product) -> None:
         rate, of, product = new.rate, new.of, new.product
@@ -130,7 +168,10 @@ class Products:
             return
         within = _within(rate)
         least, most = total(((rate.low, of),)), total(((rate.high, of),))
-        for sign, small, large in ((less_equal(0, of), least, most), (less_equal(of, 0), most, least)):
+        for sign, small, large in (
+            (less_equal(0, of), least, most),
+            (less_equal(of, 0), most, least),
+        ):
             between = all_of(less_equal(small, product), less_equal(product, large))
             self._assume(implies(all_of(within, sign), between))
         if of.low is not None and of.high is not None:

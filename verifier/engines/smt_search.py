@@ -101,9 +101,9 @@ class _Search:
     def _first_limit(self) -> int | None:
         """Find a number above `best` that is not reached; None if there seems to be no end."""
         # The known range holds only where the quantity has a value, so it is tried, not trusted.
-        if self._quantity.high is not None:
-            if self._quantity.high > self._best and not self._reaches(self._quantity.high):
-                return self._quantity.high
+        high = self._quantity.high
+        if high is not None and high > self._best and not self._reaches(high):
+            return high
         step = 1
         while self._reaches(self._best + step):
             if self._best > _HORIZON:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clingo import ast
@@ -19,7 +19,14 @@ from verifier.language.vocabulary import DECLARATIONS, FIGURES
 from verifier.program.model import Rule
 from verifier.source import Span
 
-ENCODINGS = Path(__file__).resolve().parent.parent.parent / "encodings"
+def _encodings() -> Path:
+    """The packaged encodings: inside the package once installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "encodings"
+    return inside if inside.is_dir() else package.parent / "encodings"
+
+
+ENCODINGS = _encodings()
 _CLAUSE = re.compile(r"^%@\s*(?P<clause>\S.*)$")
 _WORDS = re.compile(r"^%\s+(?P<language>zh|en):\s*(?P<words>.*)$")
 _POSITION = re.compile(r"^(?P<file>.*?):(?P<line>\d+):(?P<column>\d+)(?:-[\d:]+)?: (?:\w+: )?(?P<what>.*)$", re.S)
@@ -37,12 +44,17 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A parsed statement; `tag` is the identifier of a document's rule, empty otherwise."""
+    """A parsed statement.
+
+    `tag` is the identifier of a document's rule, empty otherwise; `property_file` says that the
+    file declares a property, so that its rules are claims and stand under no clause.
+    """
 
     node: AST
     span: Span
     core: bool
     tag: str = ""
+    property_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +119,24 @@ class _Collector:
             )]) from None
 
     def source(self) -> Source:
-        return Source(tuple(self.statements), self.rules, tuple(self.clauses))
+        claims = {
+            s.span.file for s in self.statements
+            if s.node.ast_type == ASTType.Rule and head_signature(s.node) == ("property", 4)
+        }
+        statements = tuple(
+            replace(s, property_file=True) if s.span.file in claims else s
+            for s in self.statements
+        )
+        return Source(statements, self.rules, tuple(self.clauses))
 
     def _statement(self, node: AST) -> None:
         begin = node.location.begin
         if begin.filename != self._file:
             self._file, self._clause = begin.filename, ""
         if node.ast_type == ASTType.Comment:
-            self._comment(str(node.value), Span(_shown(begin.filename), begin.line, begin.column))
+            self._comment(str(node.value), Span(shown(begin.filename), begin.line, begin.column))
             return
-        span = Span(_shown(begin.filename), begin.line, begin.column, self._clause)
+        span = Span(shown(begin.filename), begin.line, begin.column, self._clause)
         tag = ""
         if node.ast_type == ASTType.Rule and not self._core and _carries_rule(node):
             tag = f"{span.file}:{span.line}:{span.column}"
@@ -134,7 +154,7 @@ class _Collector:
             self.clauses[-1] = Clause(last.id, words["zh"], words["en"], last.span)
 
 
-def _shown(filename: str) -> str:
+def shown(filename: str) -> str:
     """A path as a reader wants it: packaged encodings without the place where they are installed."""
     path = Path(filename)
     try:
@@ -189,7 +209,7 @@ def parser_problem(text: str) -> Problem:
     if match is None:
         return Problem("syntax", Span(), message("{text}", text=text.strip()))
     what = " ".join(match["what"].split())
-    span = Span(_shown(match["file"]), int(match["line"]), int(match["column"]))
+    span = Span(shown(match["file"]), int(match["line"]), int(match["column"]))
     return Problem("syntax", span, message("{text}", text=what),
                    message("correct the statement at this place"))
 

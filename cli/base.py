@@ -1,0 +1,119 @@
+"""Commands and options whose help speaks the language of the reader, and what they share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from verifier.report.catalogue import Words
+from verifier.report.layout import Page
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the output: language, form, width."""
+
+    words: Words
+    json: bool
+    page: Page
+
+
+def words_of(ctx: click.Context) -> Words:
+    """Find the language of a command, also while it is still being parsed."""
+    found = ctx.find_root().obj
+    return found if isinstance(found, Words) else Words("en")
+
+
+class TranslatedOption(click.Option):
+    """An option whose help is a key of the catalogue."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Give the help in the language of the reader."""
+        record = super().get_help_record(ctx)
+        if record is None or self.help is None:
+            return record
+        translated = words_of(ctx).say(self.help)
+        return record[0], record[1].replace(self.help, translated, 1)
+
+
+class Translated(click.Command):
+    """A command whose help is a key of the catalogue."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how it is called."""
+        pieces = self.collect_usage_pieces(ctx)
+        prefix = words_of(ctx).say("Usage: ")
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=prefix)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what it does."""
+        if self.help:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(words_of(ctx).say(self.help))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write its options."""
+        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx))]
+        if records:
+            with formatter.section(words_of(ctx).say("Options")):
+                formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Give the option that shows this help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = words_of(ctx).say("Show this message and exit.")
+        return option
+
+
+def option(*names: str, **settings: Any) -> Callable[[Function], Function]:  # noqa: ANN401  click's
+    """Declare an option whose help is translated."""
+    return click.option(*names, cls=TranslatedOption, **settings)
+
+
+def output_options(function: Function) -> Function:
+    """Declare `--format` and `--lang`."""
+    function = option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        expose_value=False,
+        help="Language of the output; from the locale if not given.",
+    )(function)
+    return option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="Text to read, or JSON for programs.",
+    )(function)
+
+
+def reader(ctx: click.Context, form: str) -> Reader:
+    """Find out who reads."""
+    terminal = sys.stdout.isatty()
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    columns = max(40, min(shutil.get_terminal_size((80, 24)).columns, 110))
+    return Reader(words_of(ctx), form == "json", Page(columns, colour))
+
+
+def given(ctx: click.Context, name: str) -> bool:
+    """Whether an option stands on the command line."""
+    return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+def echo_json(data: Mapping[str, object] | list[object]) -> None:
+    """Write data as JSON."""
+    import json
+
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -1,0 +1,81 @@
+"""`mingzheng compute`: one person-year."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from cli.base import Translated, echo_json, option, output_options, reader
+from verifier.analysis.compute import compute
+from verifier.analysis.documents import find_document
+from verifier.analysis.flags import CaseFlags, case_tree, setting_entries
+from verifier.report.compute_json import compute_json
+from verifier.report.compute_text import compute_text
+
+UNDETERMINED = 3
+
+
+@click.command(
+    "compute",
+    cls=Translated,
+    help="Compute one person-year under DOCUMENT: what is paid, by whom, and why. The case comes "
+    "from a file, from options, or from both; an option replaces what the file says.",
+)
+@click.argument("document")
+@option("--case", "case_file", metavar="FILE", help="Case in TOML, YAML or JSON; - reads it here.")
+@option("--year", metavar="YEAR", help="Year of the case.")
+@option(
+    "--category", "categories", metavar="NAME", multiple=True, help="A category, held all the year."
+)
+@option(
+    "--at-enrolment", multiple=True, metavar="NAME", help="A category held when enrolling only."
+)
+@option(
+    "--at-treatment", multiple=True, metavar="NAME", help="A category held when treated only."
+)
+@option(
+    "--with", "answers", multiple=True, metavar="KEY=VALUE", help="Another key of the case."
+)
+@option(
+    "--visit",
+    "visits",
+    multiple=True,
+    metavar="KEY=VALUE,…",
+    help="A visit, such as kind=inpatient,cost=50000,in_scope=45000,basic=25000,referral.",
+)
+@option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="An open value, figure, parameter, reading, or rounding.",
+)
+@option("--values", "values_file", metavar="FILE", help="A file of such values.")
+@output_options
+@click.pass_context
+def command(  # noqa: PLR0913  one parameter for each option
+    ctx: click.Context,
+    document: str,
+    case_file: str | None,
+    year: str | None,
+    categories: tuple[str, ...],
+    at_enrolment: tuple[str, ...],
+    at_treatment: tuple[str, ...],
+    answers: tuple[str, ...],
+    visits: tuple[str, ...],
+    settings: tuple[str, ...],
+    values_file: str | None,
+    form: str,
+) -> int:
+    """Compute a case."""
+    flags = CaseFlags(year, categories, at_enrolment, at_treatment, answers, visits)
+    found = find_document(document)
+    tree = case_tree(case_file, flags, sys.stdin.buffer)
+    result = compute(found, tree, setting_entries(values_file, settings, sys.stdin.buffer))
+    who = reader(ctx, form)
+    if who.json:
+        echo_json(compute_json(result, who.words))
+    else:
+        click.echo(compute_text(result, who.words, who.page), nl=False)
+    return 0 if result.determined else UNDETERMINED

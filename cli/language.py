@@ -1,0 +1,34 @@
+"""Which language a user reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from verifier.words import Language
+
+
+def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """Take `--lang` before it is parsed, for help and errors of parsing; else the locale."""
+    for place, argument in enumerate(arguments):
+        value = ""
+        if argument == "--":
+            break
+        if argument == "--lang" and place + 1 < len(arguments):
+            value = arguments[place + 1]
+        elif argument.startswith("--lang="):
+            value = argument.removeprefix("--lang=")
+        if value == "zh":
+            return "zh"
+        if value == "en":
+            return "en"
+    return from_locale(environment)
+
+
+def from_locale(environment: Mapping[str, str]) -> Language:
+    """Read the locale for messages; without one, Chinese, as the documents are."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(name, "")
+        if value:
+            neutral = value.partition(".")[0] in ("C", "POSIX")
+            return "zh" if neutral or value.lower().startswith("zh") else "en"
+    return "zh"

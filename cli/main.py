@@ -1,0 +1,120 @@
+"""The program `mingzheng`: its commands are loaded when they are called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from cli.base import Translated, words_of
+from cli.language import chosen
+from verifier.errors import MingzhengError
+from verifier.report.catalogue import Words
+from verifier.report.problems import error_text
+
+COMMANDS = {
+    "list": ("cli.list_", "List the documents."),
+    "schema": ("cli.schema", "Write the JSON Schema of a case of a document."),
+    "compute": ("cli.compute", "Compute one person-year: what is paid, by whom, and why."),
+    "check": ("cli.check", "Prove properties for every person, or show one who is wronged."),
+    "lint": ("cli.lint", "Check encodings for errors of the language."),
+}
+"""Name of a command, its module and its short help (a key of the catalogue)."""
+
+USAGE = 2
+INTERRUPTED = 130
+
+
+class Commands(Translated, click.Group):
+    """Loads a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        command: click.Command = module.command
+        return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write options and commands, without importing any."""
+        super().format_options(ctx, formatter)
+        words = words_of(ctx)
+        with formatter.section(words.say("Commands")):
+            formatter.write_dl([(name, words.say(text)) for name, (_, text) in COMMANDS.items()])
+
+
+@click.command(
+    cls=Commands,
+    name="mingzheng",
+    help="Compute Chinese medical-aid plans, and prove what they promise.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+def mingzheng() -> None:
+    """Hold the commands."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and give its exit code; what a user did wrong is told without a traceback."""
+    words = Words(chosen(arguments, os.environ))
+    try:
+        result = mingzheng.main(
+            list(arguments), prog_name="mingzheng", standalone_mode=False, obj=words
+        )
+    except MingzhengError as error:
+        click.echo(error_text(error, words), err=True, nl=False)
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return USAGE
+    except click.ClickException as error:
+        click.echo(_usage_text(error, words), err=True)
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(words.say("interrupted"), err=True)
+        return INTERRUPTED
+    return result if isinstance(result, int) else 0
+
+
+def _usage_text(error: click.ClickException, words: Words) -> str:
+    """Put errors of parsing into words."""
+    match error:
+        case click.NoSuchOption():
+            text = words.say("there is no option `{name}`", name=error.option_name)
+            if error.possibilities:
+                near = tuple(f"`{name}`" for name in sorted(error.possibilities))
+                text = f"{text}; {words.say('did you mean {words}?', words=near)}"
+        case click.MissingParameter() if error.param is not None:
+            name = error.param.human_readable_name if error.param else ""
+            text = words.say("`{name}` is missing", name=name)
+        case click.BadParameter() if isinstance(error.param, click.Parameter):
+            text = words.say(
+                "the value of `{name}` is wrong: {what}",
+                name=max(error.param.opts, key=len),
+                what=error.message,
+            )
+        case _:
+            text = error.format_message()
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context is not None else "mingzheng"
+    return f"{text}\n  → {words.say('see `{path} --help`', path=path)}"
+
+
+def main() -> NoReturn:
+    """Run the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a locale without Chinese must not end a report
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

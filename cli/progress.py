@@ -1,0 +1,59 @@
+"""Progress on a terminal, once a command takes more than a second."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from verifier.report.catalogue import Words
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+PATIENCE = 1.0
+"""Seconds before anything is shown."""
+
+
+class Progress:
+    """Says on standard error which property is being checked, if that is a terminal."""
+
+    def __init__(
+        self,
+        words: Words,
+        *,
+        terminal: bool | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._words = words
+        self._terminal = sys.stderr.isatty() if terminal is None else terminal
+        self._clock = clock
+        self._start = clock()
+        self._status: Status | None = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __call__(self, document: str, item: str) -> None:
+        """Tell what is being done now."""
+        if not self._terminal or self._clock() - self._start < PATIENCE:
+            return
+        text = self._words.say("checking {document}: {item}", document=document, item=item)
+        if self._status is None:
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status(text)
+            self._status.start()
+        else:
+            self._status.update(text)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._status is not None:
+            self._status.stop()

@@ -1,0 +1,27 @@
+"""`mingzheng schema`: the JSON Schema of a case."""
+
+from __future__ import annotations
+
+import click
+
+from cli.base import Translated, echo_json, option, words_of
+from verifier import programs
+from verifier.analysis.documents import find_document
+from verifier.analysis.schema import case_schema
+
+
+@click.command(
+    "schema", cls=Translated, help="Write the JSON Schema (2020-12) of a case of DOCUMENT."
+)
+@click.argument("document")
+@option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    expose_value=False,
+    help="Language of the output; from the locale if not given.",
+)
+@click.pass_context
+def command(ctx: click.Context, document: str) -> None:
+    """Write the schema."""
+    program = programs.load_program(find_document(document), 1)
+    echo_json(case_schema(program, words_of(ctx).language))

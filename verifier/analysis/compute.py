@@ -1,0 +1,136 @@
+"""One person-year under one document: what is paid, by whom, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from verifier import programs
+from verifier.analysis.case import read_case, visit_entries
+from verifier.analysis.documents import describe
+from verifier.analysis.entries import Entry
+from verifier.analysis.impossible import refusal
+from verifier.analysis.missing import find_missing
+from verifier.analysis.outputs import outcomes, outputs, shown
+from verifier.analysis.results import Case, Computation, Missing
+from verifier.analysis.settings import apply_settings, declared, parameter_notes
+from verifier.engines.exact import Evaluation, Interval, Kind, Step, derive, evaluate
+from verifier.engines.exact_types import Assignment
+from verifier.errors import CaseError, Message, message
+from verifier.language.clauses import clauses_of
+from verifier.program.labels import parse_term
+from verifier.program.model import Program
+
+
+def compute(
+    document: programs.Document, tree: Entry, settings: Mapping[str, Entry]
+) -> Computation:
+    """Compute a case; CaseError if it or a setting is wrong, or if no such case can exist."""
+    visits = len(visit_entries(tree))
+    program = programs.load_program(document, max(1, visits))
+    case = read_case(program, tree)
+    chosen = apply_settings(program, settings, _year(case))
+    program = chosen.program
+    case = replace(
+        case,
+        assignment=Assignment(
+            {**case.assignment.booleans, **chosen.booleans},
+            {**case.assignment.numbers, **chosen.numbers},
+        ),
+    )
+    evaluation, amounts = _settled(program, case)
+    facts = {name: _truth(program, evaluation, name) for name in outcomes(program, case.visits)}
+    steps, missing = _explained(program, evaluation, amounts, facts)
+    used = frozenset(step.name for step in steps if step.kind is Kind.VALUE)
+    rules = {rule: program.rules[rule].span for step in steps for rule in step.rules}
+    return Computation(
+        document=describe(program),
+        program=program,
+        case=case,
+        evaluation=evaluation,
+        amounts=amounts,
+        facts=facts,
+        assumptions=(
+            *case.assumptions,
+            *chosen.assumptions,
+            *parameter_notes(program, used - chosen.numbers.keys()),
+            *declared(program),
+        ),
+        missing=missing,
+        faults=_faults(evaluation),
+        steps=steps,
+        clauses=clauses_of(rules, programs.ENCODINGS),
+    )
+
+
+def _year(case: Case) -> int | None:
+    for name, truth in case.assignment.booleans.items():
+        if truth and name.startswith("year("):
+            return int(name[len("year(") : -1])
+    return None
+
+
+def _settled(
+    program: Program, case: Case
+) -> tuple[Evaluation, dict[str, Interval | None]]:
+    """Evaluate, and narrow the results that are not known."""
+    wanted = outputs(program, case.visits)
+    evaluation = evaluate(program, case.assignment, wanted)
+    if evaluation.broken:
+        raise CaseError(*refusal(program, evaluation))
+    amounts = {name: evaluation.amounts.get(name) for name in wanted}
+    loose = [name for name, item in amounts.items() if item is not None and not item.exact]
+    if loose:
+        # Imported only when it is needed, as most cases leave nothing open.
+        from verifier.engines.ranges import tighten
+
+        narrowed = tighten(program, case.assignment, loose, evaluation)
+        amounts |= narrowed
+        evaluation = replace(evaluation, amounts={**evaluation.amounts, **narrowed})
+    for name in shown(program, case.visits):
+        value = evaluation.amounts.get(name)
+        if value is not None:
+            amounts[name] = value
+    return evaluation, amounts
+
+
+def _truth(program: Program, evaluation: Evaluation, name: str) -> bool | None:
+    if name in evaluation.atoms:
+        return evaluation.atoms[name]
+    # No rule of this document can derive it, or it holds in every case.
+    return any(str(fact) == name for fact in program.facts.get(parse_term(name).name, ()))
+
+
+def _explained(
+    program: Program,
+    evaluation: Evaluation,
+    amounts: Mapping[str, Interval | None],
+    facts: Mapping[str, bool | None],
+) -> tuple[tuple[Step, ...], tuple[Missing, ...]]:
+    """Derive every result, and find what those that are not known lack."""
+    steps: dict[tuple[Kind, str], Step] = {}
+    lacking: dict[str, tuple[Step, ...]] = {}
+    names = [*amounts, *(name for name, truth in facts.items() if truth is not False)]
+    for name in names:
+        if name not in evaluation.amounts and name not in evaluation.atoms:
+            continue
+        found = derive(program, evaluation, name)
+        steps |= {(step.kind, step.name): step for step in found if (step.kind, step.name) not in steps}
+        value = amounts[name] if name in amounts else facts[name]
+        if value is None or (isinstance(value, Interval) and not value.exact):
+            lacking[name] = found
+    return tuple(steps.values()), find_missing(program, lacking, programs.ENCODINGS)
+
+
+def _faults(evaluation: Evaluation) -> tuple[Message, ...]:
+    conflicts = [
+        message("{amount} is given two values by {rules}", amount=item.name, rules=item.rules)
+        for item in evaluation.conflicts
+        if item.certain
+    ]
+    gaps = [
+        message("{amount} is needed and no clause gives it a value", amount=item.name)
+        for item in evaluation.gaps
+        if item.certain
+    ]
+    return (*conflicts, *gaps)

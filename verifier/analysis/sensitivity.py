@@ -1,0 +1,78 @@
+"""Does a violation hang on what the document leaves open?
+
+If there are open values with which the property holds, what the text says does not decide it: the
+verdict is undetermined, with values of both kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from verifier.engines.smt import (
+    Claim, Copy, Quantity, Satisfiable, Session, Unsatisfiable, equal, number,
+)
+from verifier.program.model import PolicyValue, Program
+
+_Pick = Callable[[PolicyValue], int]
+
+
+def holding_values(
+    session: Session, copy: Copy, program: Program, violation: Claim, scope: Claim,
+    timeout_ms: int,
+) -> dict[str, int] | None:
+    """A small set of open values with which `violation` has no case; None if none was found."""
+    quantities = {
+        v.name: copy.amount(v.name) for v in program.values
+        if v.value is None and copy.amount(v.name).constant is None
+    }
+    if not quantities:
+        return None
+    for values in _candidates(program, quantities):
+        if _refuted(session, quantities, values, (violation, scope), timeout_ms):
+            return _needed(session, quantities, values, (violation, scope), timeout_ms)
+    return None
+
+
+def _candidates(
+    program: Program, quantities: Mapping[str, Quantity]
+) -> Iterator[dict[str, int]]:
+    """All open values at one end, at the other, in the middle, and each alone at the other end."""
+    values = [v for v in program.values if v.name in quantities]
+    picks: tuple[_Pick, ...] = (
+        lambda v: v.low, lambda v: v.high, lambda v: (v.low + v.high) // 200 * 100,
+    )
+    for pick in picks:
+        yield {v.name: pick(v) for v in values}
+    for one in values:
+        yield {v.name: v.high if v is one else v.low for v in values}
+        yield {v.name: v.low if v is one else v.high for v in values}
+
+
+def _pinned(quantities: Mapping[str, Quantity], values: Mapping[str, int]) -> list[Claim]:
+    return [equal(quantities[name], number(value)) for name, value in values.items()]
+
+
+def _refuted(
+    session: Session, quantities: Mapping[str, Quantity], values: Mapping[str, int],
+    claims: tuple[Claim, Claim], timeout_ms: int,
+) -> bool:
+    violation, scope = claims
+    pins = _pinned(quantities, values)
+    # Values that leave no case to speak of would refute anything.
+    if not isinstance(session.check(*pins, scope, timeout_ms=timeout_ms), Satisfiable):
+        return False
+    answer = session.check(*pins, violation, timeout_ms=timeout_ms)
+    return isinstance(answer, Unsatisfiable)
+
+
+def _needed(
+    session: Session, quantities: Mapping[str, Quantity], values: dict[str, int],
+    claims: tuple[Claim, Claim], timeout_ms: int,
+) -> dict[str, int]:
+    """Leave out every value that the property holds without."""
+    kept = dict(values)
+    for name in values:
+        fewer = {n: v for n, v in kept.items() if n != name}
+        if _refuted(session, quantities, fewer, claims, timeout_ms):
+            kept = fewer
+    return kept

@@ -1,0 +1,94 @@
+"""What a question to the solver is answered by."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from verifier.engines.smt_logic import Claim, Quantity, number_in, truth_in
+from verifier.engines.smt_policy import Value
+
+TIMEOUT = "timeout"
+OPEN_RATE = "open rate times input"
+_NO_LIMIT = 4294967295
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A case: every input and every policy value of a copy, in smallest units."""
+
+    inputs: Mapping[str, Value]
+    policy: Mapping[str, Value]
+
+    @property
+    def booleans(self) -> dict[str, bool]:
+        """All truth values, as the exact engine takes them."""
+        known = {**self.inputs, **self.policy}
+        return {name: value for name, value in known.items() if isinstance(value, bool)}
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """All numbers, as the exact engine takes them."""
+        known = {**self.inputs, **self.policy}
+        return {name: value for name, value in known.items() if not isinstance(value, bool)}
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfiable:
+    """A case exists: one assignment for each copy, by the name of the copy."""
+
+    cases: Mapping[str, Assignment]
+    _model: Any = field(repr=False, compare=False)
+
+    def value(self, quantity: Quantity) -> int:
+        """Return what a quantity is in this case."""
+        return number_in(self._model, quantity)
+
+    def holds(self, claim: Claim) -> bool:
+        """Say whether a claim is true in this case."""
+        return truth_in(self._model, claim)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsatisfiable:
+    """No case exists, by the rules in `core` and the assumptions and claims alone.
+
+    `minimal` says that no rule of the core can be spared, as far as each check of it was decided.
+    """
+
+    core: frozenset[str] = frozenset()
+    minimal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Neither a proof nor a case was found, for this reason."""
+
+    reason: str
+
+
+Answer: TypeAlias = Satisfiable | Unsatisfiable | Undecided
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What one call of the solver said: a model, a core, or a reason."""
+
+    model: Any = None
+    core: frozenset[str] | None = None
+    reason: str = ""
+
+
+class Clock:
+    """One limit of time for a question that takes several calls of the solver."""
+
+    def __init__(self, timeout_ms: int | None) -> None:
+        self._end = None if timeout_ms is None else time.monotonic() + timeout_ms / 1000
+
+    def left_ms(self) -> int:
+        """Return what is left, in the solver's unit."""
+        if self._end is None:
+            return _NO_LIMIT
+        return max(0, int((self._end - time.monotonic()) * 1000))

@@ -1,0 +1,294 @@
+"""Formulas and expressions of a Program as claims and quantities, all of them linear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import gcd
+from typing import NamedTuple
+
+from verifier.engines.smt_logic import (
+    NO,
+    YES,
+    Claim,
+    Quantity,
+    Terms,
+    all_of,
+    any_of,
+    at_least,
+    choose,
+    equal,
+    hull,
+    iff,
+    implies,
+    less,
+    less_equal,
+    negate,
+    number,
+    total,
+)
+from verifier.engines.smt_products import Products, Rounded
+from verifier.program.model import Rounding
+from verifier.program.sorts import PERCENT_SCALE
+from verifier.program.terms import (
+    Aggregate,
+    Amount,
+    And,
+    AtLeast,
+    Atom,
+    Compare,
+    Expression,
+    Formula,
+    Linear,
+    Literal,
+    Not,
+    Or,
+    Quotient,
+    Share,
+    Truth,
+)
+
+Elements = tuple[tuple[Formula, Expression], ...]
+
+
+class Surroundings(NamedTuple):
+    """What a copy takes from its session."""
+
+    terms: Terms
+    products: Products
+    assume: Callable[[Claim], None]
+    tag: Callable[[str], Claim]
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """An encoded amount. `alternatives` pairs when a value is taken with the value."""
+
+    quantity: Quantity
+    guarded: Claim = YES
+    conflict: Claim = NO
+    valued: Claim = YES
+    alternatives: tuple[tuple[Claim, Expression], ...] = ()
+
+
+class TermEncoder:
+    """Encodes terms whose names are known already; `Copy` sees to that."""
+
+    def __init__(
+        self,
+        name: str,
+        rounding: Rounding,
+        around: Surroundings,
+        borrow: Callable[[Expression], Quantity | None],
+    ) -> None:
+        """Start without names; `borrow` gives what another copy has encoded already, or None."""
+        self.atoms: dict[str, Claim] = {}
+        self.amounts: dict[str, Defined] = {}
+        self._name = name
+        self._rounding = rounding
+        self._around = around
+        self._borrow = borrow
+        self._expressions: dict[Expression, Quantity] = {}
+        self._comparisons: dict[Compare, Claim] = {}
+
+    def assume(self, claim: Claim) -> None:
+        """Assert a definition."""
+        if claim.constant is not True:
+            self._around.assume(claim)
+
+    def fresh_quantity(self, what: str) -> Quantity:
+        """Return a new variable."""
+        terms = self._around.terms
+        return terms.quantity(terms.fresh(f"{self._name}:{what}"))
+
+    def named(self, claim: Claim, what: str) -> Claim:
+        """Return a variable for a claim: Z3 need not simplify its cone again at every use."""
+        if claim.constant is not None:
+            return claim
+        terms = self._around.terms
+        variable = terms.claim(terms.fresh(f"{self._name}:{what}"))
+        self.assume(iff(variable, claim))
+        return variable
+
+    # Formulas ------------------------------------------------------------------------------------
+
+    def formula(self, formula: Formula) -> Claim:  # noqa: PLR0911  (one for each kind)
+        """Return the truth of a formula."""
+        match formula:
+            case Truth(value):
+                return YES if value else NO
+            case Atom(name):
+                return self.atoms[name]
+            case Not(item):
+                return negate(self.formula(item))
+            case And(items):
+                return all_of(*(self.formula(item) for item in items))
+            case Or(items):
+                return any_of(*(self.formula(item) for item in items))
+            case AtLeast(bound, weighed):
+                return at_least(bound, ((w, self.formula(item)) for w, item in weighed))
+            case Compare():
+                if formula not in self._comparisons:
+                    self._comparisons[formula] = self._compare(formula)
+                return self._comparisons[formula]
+
+    def _compare(self, formula: Compare) -> Claim:
+        left, right = self.expression(formula.left), self.expression(formula.right)
+        holds = _COMPARE[formula.operator](left, right)
+        valued = all_of(self.valued(formula.left), self.valued(formula.right))
+        if valued.constant:
+            return holds
+        # Without a value it is false in the exact engine, and so are `x < 5` and `x >= 5` both:
+        # no number does that, therefore the truth itself is free.
+        terms = self._around.terms
+        claim = terms.claim(terms.fresh(f"{self._name}:compare"))
+        self.assume(implies(valued, iff(claim, holds)))
+        return claim
+
+    # Expressions ---------------------------------------------------------------------------------
+
+    def expression(self, expression: Expression) -> Quantity:
+        """Return the value of an expression; unconstrained where it has none."""
+        if isinstance(expression, Literal):
+            return number(expression.value)
+        if isinstance(expression, Amount):
+            return self.amounts[expression.name].quantity
+        if expression not in self._expressions:
+            known = self._borrow(expression)
+            self._expressions[expression] = known or self._compound(expression)
+        return self._expressions[expression]
+
+    def _compound(self, expression: Linear | Share | Quotient | Aggregate) -> Quantity:
+        match expression:
+            case Linear(constant, items):
+                return total(((k, self.expression(item)) for k, item in items), constant)
+            case Share():
+                return self._share(expression)
+            case Quotient(of, divisor):
+                return self._divide(self.expression(of), divisor)
+            case Aggregate("sum", elements):
+                return total((1, choose(c, v, 0)) for c, v in self._elements(elements))
+            case Aggregate(function, elements):
+                return self._extreme(self._elements(elements), smallest=function == "min")
+
+    def _elements(self, elements: Elements) -> list[tuple[Claim, Quantity]]:
+        encoded = [(self.formula(c), self.expression(value)) for c, value in elements]
+        return [(c, value) for c, value in encoded if c.constant is not False]
+
+    def _extreme(self, elements: list[tuple[Claim, Quantity]], *, smallest: bool) -> Quantity:
+        if len(elements) == 1 and elements[0][0].constant:
+            return elements[0][1]
+        result = self.fresh_quantity("least" if smallest else "greatest")
+        if not elements:
+            return result
+        low, high = hull(value for _, value in elements)
+        for condition, value in elements:
+            bound = less_equal(result, value) if smallest else less_equal(value, result)
+            self.assume(implies(condition, bound))
+        reached = any_of(*(all_of(c, equal(result, value)) for c, value in elements))
+        self.assume(implies(any_of(*(c for c, _ in elements)), reached))
+        return Quantity(result.term, low, high)
+
+    # Shares --------------------------------------------------------------------------------------
+
+    def _share(self, share: Share) -> Quantity:
+        rate, of = self.expression(share.rate), self.expression(share.of)
+        constant = rate.constant if rate.constant is not None else of.constant
+        if constant is not None:
+            # Small coefficients make easy cuts: 75 % is 3 / 4, not 7500 / 10000.
+            common = gcd(PERCENT_SCALE, constant)
+            other = rate if rate.constant is None else of
+            result = self._divide(total(((constant // common, other),)), PERCENT_SCALE // common)
+        else:
+            result = self._divide(self._product(share.rate, of), PERCENT_SCALE)
+        if result.constant is None and of.constant is None:
+            self._around.products.relate(Rounded((self._rounding, share), rate, of, result))
+        return result
+
+    def _product(self, rate: Expression, of: Quantity) -> Quantity:
+        """Multiply, down through the structure of the rate, so that only free leaves are open."""
+        quantity = self.expression(rate)
+        if quantity.constant is None:
+            match rate:
+                case Linear(constant, items):
+                    return total([*((k, self._product(r, of)) for k, r in items), (constant, of)])
+                case Amount(name) if self.amounts[name].alternatives:
+                    return self._product_of_defined(self.amounts[name], of)
+                case Aggregate("sum", elements):
+                    parts = self._parts(elements, of)
+                    return total((1, choose(c, product, 0)) for c, product, _ in parts)
+                case Aggregate(_, elements):
+                    parts = self._parts(elements, of)
+                    return self._product_by_case(
+                        [(all_of(c, equal(quantity, value)), part) for c, part, value in parts]
+                    )
+        return self._around.products.multiply(quantity, of)
+
+    def _parts(
+        self, elements: Elements, of: Quantity
+    ) -> Iterator[tuple[Claim, Quantity, Quantity]]:
+        for condition, value in elements:
+            claim = self.formula(condition)
+            if claim.constant is not False:
+                yield claim, self._product(value, of), self.expression(value)
+
+    def _product_of_defined(self, rate: Defined, of: Quantity) -> Quantity:
+        if rate.guarded.constant and len(rate.alternatives) == 1:
+            return self._product(rate.alternatives[0][1], of)
+        return self._product_by_case([(c, self._product(r, of)) for c, r in rate.alternatives])
+
+    def _product_by_case(self, parts: list[tuple[Claim, Quantity]]) -> Quantity:
+        product = self.fresh_quantity("product")
+        for condition, part in parts:
+            self.assume(implies(condition, equal(product, part)))
+        low, high = hull(part for _, part in parts) if parts else (None, None)
+        return Quantity(product.term, low, high)
+
+    def _divide(self, of: Quantity, divisor: int) -> Quantity:
+        """Round `of / divisor` to a whole number between two bounds, which beats Z3's own `div`."""
+        divide = self._rounding.divide
+        if of.constant is not None:
+            return number(divide(of.constant, divisor))
+        if divisor == 1:
+            return of
+        # Each way of rounding is the floor of (factor * of + shift) / whole.
+        factor, shift, whole = {
+            Rounding.DOWN: (1, 0, divisor),
+            Rounding.UP: (1, divisor - 1, divisor),
+            Rounding.HALF_UP: (2, divisor, 2 * divisor),
+        }[self._rounding]
+        result = self.fresh_quantity("rounded")
+        rest = total(((factor, of), (-whole, result)), shift)
+        self.assume(all_of(less_equal(0, rest), less(rest, whole)))
+        low, high = (None if end is None else divide(end, divisor) for end in (of.low, of.high))
+        return Quantity(result.term, low, high)
+
+    # Values --------------------------------------------------------------------------------------
+
+    def valued(self, expression: Expression) -> Claim:
+        """Return where the expression has a value."""
+        match expression:
+            case Literal():
+                return YES
+            case Amount(name):
+                return self.amounts[name].valued
+            case Linear(_, items):
+                return all_of(*(self.valued(item) for _, item in items))
+            case Share(rate, of):
+                return all_of(self.valued(rate), self.valued(of))
+            case Quotient(of, _):
+                return self.valued(of)
+            case Aggregate(function, elements):
+                chosen = [(self.formula(condition), value) for condition, value in elements]
+                some = YES if function == "sum" else any_of(*(c for c, _ in chosen))
+                return all_of(some, *(implies(c, self.valued(value)) for c, value in chosen))
+
+
+_COMPARE: dict[str, Callable[[Quantity, Quantity], Claim]] = {
+    "<": less,
+    "<=": less_equal,
+    ">": lambda left, right: less(right, left),
+    ">=": lambda left, right: less_equal(right, left),
+    "=": equal,
+    "!=": lambda left, right: negate(equal(left, right)),
+}

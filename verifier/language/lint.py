@@ -1,0 +1,258 @@
+"""Checks of parsed encodings that need no grounding. Each finding says where, what, and the mend.
+
+The rules: `wide-number`, `statement`, `choice`, `disjunction`, `figure-arithmetic`,
+`bare-number`, `no-clause`, `undefined`, `unused`, `twice`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from clingo.ast import AST, ASTSequence, ASTType
+
+from verifier.errors import Message, Problem, message
+from verifier.language.loader import Source, Statement, head_signature, shown, signature
+from verifier.language.vocabulary import (
+    DECLARATIONS,
+    FIGURES,
+    READ_BY_TOOL,
+    STRUCTURAL_LITERALS,
+)
+from verifier.source import Span
+
+_WIDEST = 2**31 - 1
+_TOKEN = re.compile(r'%\*.*?\*%|%[^\n]*|"(?:\\.|[^"\\])*"|(?<![\w.])\d+', re.S)
+_REFUSED = frozenset({
+    ASTType.Script, ASTType.External, ASTType.Minimize, ASTType.Edge, ASTType.Heuristic,
+    ASTType.ProjectAtom, ASTType.ProjectSignature,
+})
+_Signature = tuple[str, int]
+
+
+def wide_numbers(path: Path) -> Iterator[Problem]:
+    """Numbers that clingo would wrap silently at 32 bits; read from the text, before it parses."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return  # the loader says what is wrong with the file
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if token.isdigit() and int(token) > _WIDEST:
+            line = text.count("\n", 0, match.start()) + 1
+            column = match.start() - text.rfind("\n", 0, match.start())
+            yield Problem(
+                "wide-number", Span(shown(str(path)), line, column),
+                message("`{number}` does not fit 32 bits and would be changed silently",
+                        number=token),
+                message("use a larger unit (wan_yuan), or write the number in quotes"),
+            )
+
+
+def lint(source: Source) -> tuple[Problem, ...]:
+    """Every finding in the statements of documents and properties; the core is not looked at."""
+    problems: list[Problem] = []
+    for statement in source.statements:
+        if not statement.core:
+            problems += _statement(statement)
+    problems += _names(source)
+    problems += _twice(source)
+    return tuple(sorted(problems, key=lambda p: (p.span, p.rule)))
+
+
+def _statement(statement: Statement) -> Iterator[Problem]:
+    node = statement.node
+    if node.ast_type in _REFUSED:
+        yield Problem(
+            "statement", statement.span,
+            message("this statement has no place in an encoding: {text}", text=str(node)[:60]),
+            message("state rules and declarations only"),
+        )
+    if node.ast_type != ASTType.Rule:
+        return
+    yield from _head(statement)
+    yield from _figures(statement)
+    if statement.property_file:
+        return
+    yield from _bare_numbers(statement)
+    if statement.tag and not statement.span.clause and not _about_cases(node):
+        yield Problem(
+            "no-clause", statement.span,
+            message("the rule stands under no clause"),
+            message("write `%@ <clause>` above it, with `%  zh:` and `%  en:` lines"),
+        )
+
+
+def _about_cases(node: AST) -> bool:
+    """Whether the rule says which cases can exist, which is no clause of the document."""
+    return head_signature(node) == ("impossible", 2)
+
+
+def _head(statement: Statement) -> Iterator[Problem]:
+    kind = statement.node.head.ast_type
+    if kind == ASTType.Aggregate:
+        yield Problem(
+            "choice", statement.span,
+            message("a choice leaves the result of the rule open"),
+            message("declare a category, flag, reading or open value; the core makes the choice"),
+        )
+    elif kind in (ASTType.Disjunction, ASTType.HeadAggregate):
+        yield Problem(
+            "disjunction", statement.span,
+            message("a rule with several alternative heads leaves the result open"),
+            message("write one rule for each head, with its condition"),
+        )
+
+
+def _figures(statement: Statement) -> Iterator[Problem]:
+    """A figure reaches amounts by name: a body that reads its value invites 32-bit arithmetic."""
+    for literal in statement.node.body:
+        atom = getattr(literal, "atom", None)
+        if atom is None or atom.ast_type != ASTType.SymbolicAtom:
+            continue
+        found = signature(atom.symbol)
+        if found is not None and found[0] in FIGURES and found in DECLARATIONS:
+            yield Problem(
+                "figure-arithmetic", statement.span,
+                message("the body reads the value of a figure (`{text}`)", text=str(literal)),
+                message("use the figure by its name in an amount or in `&is`, and years by "
+                        "`in_year`, `from_year`, `until_year`"),
+            )
+
+
+def _bare_numbers(statement: Statement) -> Iterator[Problem]:
+    """A number of the document inside an amount, without a figure's name."""
+    atoms = [statement.node.head, *(getattr(b, "atom", None) for b in statement.node.body)]
+    for atom in atoms:
+        if atom is None or atom.ast_type != ASTType.TheoryAtom:
+            continue
+        for value in _theory_numbers(atom):
+            if value not in STRUCTURAL_LITERALS:
+                yield Problem(
+                    "bare-number", statement.span,
+                    message("`{number}` stands in an amount without a figure's name",
+                            number=value),
+                    message("declare figure(name, {number}, unit, place) and use the name",
+                            number=value),
+                )
+
+
+def _theory_numbers(atom: AST) -> Iterator[int]:
+    roots = [term for element in atom.elements for term in element.terms]
+    if atom.guard is not None:
+        roots.append(atom.guard.term)
+    for root in roots:
+        yield from _numbers(root, nested=False)
+
+
+def _numbers(node: AST, *, nested: bool) -> Iterator[int]:
+    """Numbers in a theory term; those that name a visit inside `cost(1)` are not amounts."""
+    if node.ast_type == ASTType.SymbolicTerm:
+        if not nested and str(node.symbol).lstrip("-").isdigit():
+            yield int(str(node.symbol))
+        return
+    inside = nested or node.ast_type == ASTType.TheoryFunction
+    for key in node.child_keys:
+        child = getattr(node, key)
+        for part in child if isinstance(child, ASTSequence) else [child]:
+            if isinstance(part, AST):
+                yield from _numbers(part, nested=inside)
+
+
+def _names(source: Source) -> Iterator[Problem]:
+    """Predicates that nothing derives, or that nothing reads: most are misspelt."""
+    heads: dict[_Signature, Span] = {}
+    bodies: dict[_Signature, Span] = {}
+    shown_names: dict[_Signature, Span] = {}
+    defined: set[_Signature] = set()
+    for statement in source.statements:
+        node = statement.node
+        if node.ast_type == ASTType.Defined:
+            defined.add((node.name, node.arity))
+        elif node.ast_type == ASTType.Rule:
+            for found in _symbols(node.head):
+                heads.setdefault(found, statement.span)
+            for part in [*node.body, *_conditions(node.head)]:
+                for found in _symbols(part):
+                    bodies.setdefault(found, statement.span)
+            for found in _named(node):
+                shown_names.setdefault(found, statement.span)
+    own = {s.span.file for s in source.statements if not s.core}
+    known = heads.keys() | defined | DECLARATIONS
+    for found, span in sorted(bodies.items(), key=lambda item: item[1]):
+        if found not in known and found[0] != "rule" and span.file in own:
+            yield Problem(
+                "undefined", span,
+                message("nothing derives `{name}/{arity}`", name=found[0], arity=found[1]),
+                _near(found, known),
+            )
+    read = bodies.keys() | shown_names.keys() | defined | DECLARATIONS
+    for found, span in sorted(heads.items(), key=lambda item: item[1]):
+        if found not in read and found[0] not in READ_BY_TOOL and span.file in own:
+            yield Problem(
+                "unused", span,
+                message("nothing reads `{name}/{arity}`", name=found[0], arity=found[1]),
+                _near(found, read),
+            )
+
+
+def _named(node: AST) -> Iterator[_Signature]:
+    """Atoms that a declaration names in its arguments, which are read by name."""
+    if head_signature(node) in DECLARATIONS:
+        for argument in node.head.atom.symbol.arguments:
+            found = signature(argument)
+            if found is not None:
+                yield found
+
+
+def _near(found: _Signature, known: set[_Signature] | frozenset[_Signature]) -> Message:
+    names = {f"{name}/{arity}" for name, arity in known}
+    near = difflib.get_close_matches(f"{found[0]}/{found[1]}", sorted(names), n=3)
+    if near:
+        return message("did you mean {names}", names=", ".join(f"`{n}`" for n in near))
+    return message("check the spelling and the number of arguments, or remove it")
+
+
+def _conditions(head: AST) -> Iterator[AST]:
+    """The conditions inside theory atoms and choices, which read what they name."""
+    for element in getattr(head, "elements", ()):
+        yield from getattr(element, "condition", ())
+
+
+def _symbols(node: AST) -> Iterator[_Signature]:
+    """Signatures of the symbolic atoms in a head or body part."""
+    if node.ast_type == ASTType.SymbolicAtom:
+        symbol = node.symbol
+        if symbol.ast_type == ASTType.UnaryOperation:
+            symbol = symbol.argument
+        found = signature(symbol)
+        if found is not None:
+            yield found
+        return
+    for key in node.child_keys:
+        child = getattr(node, key)
+        for part in child if isinstance(child, ASTSequence) else [child]:
+            if isinstance(part, AST):
+                yield from _symbols(part)
+
+
+def _twice(source: Source) -> Iterator[Problem]:
+    """Names that two declarations of values share."""
+    names: Counter[str] = Counter()
+    for statement in source.statements:
+        if statement.node.ast_type != ASTType.Rule:
+            continue
+        found = head_signature(statement.node)
+        if found is None or found not in DECLARATIONS or found[0] not in FIGURES:
+            continue
+        arguments = statement.node.head.atom.symbol.arguments
+        name = str(arguments[0]) + (f"({arguments[1]})" if found[0] == "parameter" else "")
+        names[name] += 1
+        if names[name] == 2:  # noqa: PLR2004  (say it once)
+            yield Problem(
+                "twice", statement.span, message("`{name}` is declared twice", name=name),
+                message("give each figure a name of its own"),
+            )

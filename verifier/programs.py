@@ -1,0 +1,105 @@
+"""From the name or file of a document to its Program, by way of the cache.
+
+What is cached is the checked and completed Program under a hash of everything it was made from.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from verifier import cache
+from verifier.errors import CaseError, Problem, message
+from verifier.program.model import Program
+from verifier.source import Span
+
+ENCODINGS = next(
+    path for path in (
+        Path(__file__).resolve().parent.parent / "encodings",
+        Path(__file__).resolve().parent / "encodings",
+    ) if (path / "core").is_dir()
+)
+_INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*\.', re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that can be named: its identifier and its entry file."""
+
+    id: str
+    path: Path
+
+
+def documents() -> tuple[Document, ...]:
+    """The documents of the package, by identifier."""
+    return tuple(
+        Document(path.stem, path) for path in sorted((ENCODINGS / "documents").glob("*.lp"))
+    )
+
+
+def find(name: str) -> Document:
+    """A document by identifier, unique beginning, or path of an entry file; CaseError if none."""
+    if name.endswith(".lp") or "/" in name:
+        path = Path(name)
+        if path.is_file():
+            return Document(path.stem, path)
+        raise CaseError(Problem("no-document", Span(name), message("there is no such file"),
+                                message("check the path, or run `mingzheng list`")))
+    found = [d for d in documents() if d.id == name] or [
+        d for d in documents() if d.id.startswith(name)
+    ]
+    if len(found) == 1:
+        return found[0]
+    known = [d.id for d in documents()]
+    near = [d.id for d in found] or difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
+    raise CaseError(Problem(
+        "no-document", Span(name), message("no document is called `{name}`", name=name),
+        message("choose one of {names}", names=", ".join(f"`{n}`" for n in near)),
+    ))
+
+
+def property_files() -> tuple[Path, ...]:
+    """The general properties of the package."""
+    return tuple(sorted((ENCODINGS / "properties").glob("*.lp")))
+
+
+def load_program(document: Document, visits: int, *, properties: bool = False) -> Program:
+    """The Program of a document for so many visits, with the general properties if asked.
+
+    LanguageError or GroundingError for an encoding that breaks the rules of the language.
+    """
+    files = [document.path, *(property_files() if properties else ())]
+    sources = dict(_sources([*_core(), *files]))
+    key = cache.key(sources, document=document.id, visits=visits)
+    cached = cache.read(key)
+    if cached is not None:
+        return cached
+    # The grounder is imported only when it is needed: most runs find the Program in the cache.
+    from verifier.compilation import compile_program
+
+    program = compile_program(files, document.id, visits)
+    cache.write(key, program)
+    return program
+
+
+def _core() -> Iterator[Path]:
+    yield from sorted((ENCODINGS / "core").glob("*.lp"))
+    yield from sorted((ENCODINGS / "parameters").glob("*.lp"))
+
+
+def _sources(paths: list[Path]) -> Iterator[tuple[str, bytes]]:
+    """The contents of the files and of all that they include."""
+    seen: set[Path] = set()
+    waiting = list(paths)
+    while waiting:
+        path = waiting.pop()
+        if path in seen or not path.is_file():
+            continue
+        seen.add(path)
+        content = path.read_bytes()
+        yield str(path), content
+        text = content.decode("utf-8", errors="replace")
+        waiting += [path.parent / name for name in _INCLUDE.findall(text)]

@@ -1,0 +1,326 @@
+"""A computation as text: what is paid, why, what is open, what is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from verifier.analysis.outputs import visit_of
+from verifier.analysis.results import (
+    Assumption,
+    AssumptionKind,
+    Case,
+    Clause,
+    Computation,
+    Missing,
+)
+from verifier.program.labels import parse_term
+from verifier.program.model import BoolInput, NumberInput, Program
+from verifier.report.catalogue import Words
+from verifier.report.derivations import Derivations, Line
+from verifier.report.layout import Page, left, plain, right, solid, width, wrap
+from verifier.report.naming import Naming, quantity
+
+_DEFAULT_ANSWERS = ("enrolled", "place")
+"""Fields whose answer goes without saying when it is the default."""
+
+
+def compute_text(result: Computation, words: Words, page: Page) -> str:
+    """Write a computation for a terminal or a pipe."""
+    return "\n".join(_Text(result, words, page).lines()) + "\n"
+
+
+class _Text:
+    def __init__(self, result: Computation, words: Words, page: Page) -> None:
+        self.result = result
+        self.words = words
+        self.page = page
+        self.naming = Naming(result.program, words)
+        self.derivations = Derivations(
+            result.program, result.evaluation, result.steps, result.clauses, self.naming
+        )
+        self.told: set[str] = set()
+
+    def lines(self) -> Iterator[str]:
+        """Write all parts."""
+        info = self.result.document
+        heading = self.words.text(info.title)
+        yield from (self.page.bold(line) for line in wrap(heading, self.page.columns))
+        yield from wrap(" · ".join(filter(None, (info.number, self._person()))), self.page.columns)
+        yield from self._amounts()
+        yield from self._facts()
+        yield from self._faults()
+        yield from self._derivations()
+        yield from self._missing()
+        yield from self._assumptions()
+        yield from self._clauses()
+
+    def _person(self) -> str:
+        return " · ".join(person_words(self.result.program, self.result.case, self.words))
+
+    def _section(self, title: str) -> Iterator[str]:
+        yield ""
+        yield self.page.bold(title)
+
+    # -- results -----------------------------------------------------------------------------
+
+    def _amounts(self) -> Iterator[str]:
+        groups: dict[str, list[str]] = {}
+        for name in self.result.amounts:
+            groups.setdefault(self._group(name), []).append(name)
+        shown = {name: self._money(name) for name in self.result.amounts}
+        labels = {name: self._label(name) for name in self.result.amounts}
+        label_width = min(max(map(width, labels.values()), default=0), self.page.columns // 2)
+        value_width = max((width(v.partition(" ~ ")[0]) for v in shown.values()), default=0)
+        for title, names in groups.items():
+            yield from self._section(title)
+            for name in names:
+                label = left(labels[name], label_width)
+                low, tilde, high = shown[name].partition(" ~ ")
+                value = right(low, value_width) + tilde + high
+                yield f"  {label}  {self._toned(name, value)}"
+
+    def _group(self, name: str) -> str:
+        visit = visit_of(name)
+        if visit:
+            facts = visit_words(self.result.program, self.result.case, visit, self.words)
+            return " · ".join([self.words.say("visit {visit}", visit=visit), *facts])
+        names = list(self.result.amounts)
+        before = all(visit_of(other) == 0 for other in names[: names.index(name)])
+        later = any(visit_of(other) for other in names)
+        if parse_term(name).arguments or (later and not before) or name.endswith("_total"):
+            return self.words.say("the year (yuan)")
+        return self.words.say("enrolment (yuan)")
+
+    def _label(self, name: str) -> str:
+        term = parse_term(name)
+        schemes = {str(fact.arguments[0]) for fact in self.result.program.facts.get("scheme", ())}
+        if term.arguments and str(term.arguments[0]) in schemes:
+            return self.words.text(self.naming.labels.symbol(term.arguments[0]))
+        return self.naming.amount(name, known=term.arguments)
+
+    def _money(self, name: str) -> str:
+        return self.naming.value(self.result.amounts[name], self.naming.sort(name))
+
+    def _toned(self, name: str, text: str) -> str:
+        value = self.result.amounts[name]
+        if value is None or not value.exact:
+            return self.page.yellow(text)
+        return self.page.dim(text) if value.low == 0 else text
+
+    def _facts(self) -> Iterator[str]:
+        if not self.result.facts:
+            return
+        yield from self._section(self.words.say("eligibility"))
+        marks = {True: self.words.say("yes"), False: self.words.say("no")}
+        open_mark = self.words.say("open")
+        mark_width = max(width(mark) for mark in (*marks.values(), open_mark))
+        for name, truth in self.result.facts.items():
+            mark = open_mark if truth is None else marks[truth]
+            text = self.naming.truth(name)
+            if visit := visit_of(name):
+                text = self.words.say("visit {visit}: {text}", visit=visit, text=text)
+            line = f"  {left(mark, mark_width)}  {text}"
+            if truth is not False and (clauses := self.derivations.of_fact(name)):
+                line = f"{line}  {self.page.dim(self.words.join(clauses))}"
+            yield self.page.yellow(line) if truth is None else line
+
+    def _faults(self) -> Iterator[str]:
+        if self.result.faults:
+            yield from self._section(self.words.say("faults of the document"))
+            for fault in self.result.faults:
+                yield from wrap(self.words.tell(fault), self.page.columns, "    ", "  ")
+
+    # -- why ---------------------------------------------------------------------------------
+
+    def _derivations(self) -> Iterator[str]:
+        yield from self._section(self.words.say("how it was computed"))
+        for name, value in self.result.amounts.items():
+            zero = value is not None and value.low == value.high == 0
+            lines = [
+                line
+                for step in self.derivations.amounts(name)
+                if step.name not in self.told
+                for line in [self.derivations.line(step)]
+                if not line.trivial and (zero or not line.zero)
+            ]
+            self.told |= {line.name for line in lines}
+            if lines:
+                yield f"  {self._headline(name)}"
+            for line in lines:
+                yield from self._step(line, name)
+
+    def _headline(self, name: str) -> str:
+        text = self._label(name)
+        if visit := visit_of(name):
+            text = self.words.say("visit {visit}: {text}", visit=visit, text=text)
+        return f"{text}  {self._money(name)}"
+
+    def _step(self, line: Line, name: str) -> Iterator[str]:
+        """Write a step in one line if it fits, otherwise the formula below its name."""
+        label = self.naming.amount(line.name, parse_term(name).arguments)
+        result = self.naming.value(line.value, self.naming.sort(line.name))
+        clauses = self.words.join([solid(clause) for clause in line.clauses])
+        ways = list(line.formulas)
+        if ways != [result]:
+            ways.append(solid(result) if len(ways) < 2 else f"[{solid(result)}]")
+        formula = " = ".join(ways[:2]) if len(line.formulas) < 2 else " | ".join(ways)
+        whole = f"{label} = {formula}   {clauses}"
+        if width(plain(whole)) + 4 <= self.page.columns:
+            yield from wrap(whole, self.page.columns, first=" " * 4)
+            return
+        yield from wrap(f"{label}   {clauses}", self.page.columns, " " * 8, " " * 4)
+        yield from wrap(f"= {formula}", self.page.columns, " " * 10, " " * 8)
+
+    # -- what it rests on --------------------------------------------------------------------
+
+    def _missing(self) -> Iterator[str]:
+        if not self.result.missing:
+            return
+        yield from self._section(self.words.say("not determined without"))
+        for item in self.result.missing:
+            yield from wrap(missing_words(item, self.words), self.page.columns, "    ", "  ")
+
+    def _assumptions(self) -> Iterator[str]:
+        yield from self._section(self.words.say("assumed"))
+        for text in assumption_lines(self.result.assumptions, self.words):
+            yield from wrap(text, self.page.columns, "    ", "  ")
+
+    def _clauses(self) -> Iterator[str]:
+        used = dict.fromkeys(
+            clause for name in self.result.amounts for clause in self.derivations.used(name)
+        )
+        if used:
+            yield from self._section(self.words.say("clauses, in our words"))
+            yield from clause_lines(used, self.words, self.page)
+
+
+def clause_lines(clauses: Iterable[Clause], words: Words, page: Page) -> Iterator[str]:
+    """Write clauses with their numbers, in the order of the text of the document."""
+    unique = {(c.number, words.text(c.words)): c for c in clauses}
+    ordered = sorted(unique, key=lambda key: (unique[key].span.file, unique[key].span.line))
+    for number, text in ordered:
+        yield from wrap(f"{solid(number)}  {text}", page.columns, "      ", "  ")
+
+
+def missing_words(item: Missing, words: Words) -> str:
+    """Say what is missing, in which range, and which clause leaves it open."""
+    what = words.text(item.what)
+    parts = [item.name if what == item.name else f"{item.name}: {what}"]
+    if item.low:
+        parts.append(words.say("from {low} to {high}", low=item.low, high=item.high))
+    if item.clause:
+        parts.append(words.say("left open by {clause}", clause=item.clause))
+    return ("；" if words.language == "zh" else "; ").join(parts)
+
+
+def assumption_lines(assumptions: Iterable[Assumption], words: Words) -> list[str]:
+    """Write assumptions; circumstances that were not said share a line for each answer."""
+    lines: list[str] = []
+    flags: dict[tuple[bool, tuple[str, ...]], list[int]] = {}
+    by_visit: dict[tuple[int, bool], list[str]] = {}
+    for item in assumptions:
+        if item.kind is AssumptionKind.FLAG and item.about is not None:
+            by_visit.setdefault((item.visit, item.answer), []).append(words.text(item.about))
+        else:
+            lines.append(words.tell(item.text))
+    for (visit, answer), labels in by_visit.items():
+        flags.setdefault((answer, tuple(labels)), []).append(visit)
+    for (answer, labels), visits in flags.items():
+        if answer:
+            text = words.say("not said, so taken as yes: {flags}", flags=labels)
+        else:
+            text = words.say("not said, so taken as no: {flags}", flags=labels)
+        if visits[0]:
+            which = words.join([str(visit) for visit in visits])
+            text = words.say("visit {visit}: {text}", visit=which, text=text)
+        lines.append(text)
+    return lines
+
+
+def person_words(program: Program, case: Case, words: Words) -> list[str]:
+    """Describe the person-year: categories, year, and what is not as it usually is."""
+    naming = Naming(program, words)
+    held: dict[str, list[str]] = {}
+    others: list[str] = []
+    year: list[str] = []
+    for name, truth in case.assignment.booleans.items():
+        term = parse_term(name)
+        if not truth or term.name == "reads" or (
+            len(term.arguments) > 1 and isinstance(term.arguments[0], int)
+        ):
+            continue
+        match term.name:
+            case "held":
+                held.setdefault(str(term.arguments[0]), []).append(str(term.arguments[1]))
+            case "year":
+                year.append(str(term.arguments[0]))
+            case _ if not _usual(program, term.name, term.arguments):
+                label = naming.truth(name)
+                field = words.text(naming.labels.field(term.name))
+                plain = isinstance(term.arguments[0], int) if term.arguments else False
+                others.append(f"{field} {label}" if plain else label)
+    numbers = [
+        f"{naming.amount(item.name)} {quantity(case.assignment.numbers[item.name], item.sort)}"
+        for item in program.inputs
+        if isinstance(item, NumberInput)
+        and item.name in case.assignment.numbers
+        and not parse_term(item.name).arguments
+    ]
+    return [*year, *_categories(program, held, naming, words), *others, *numbers]
+
+
+def _categories(
+    program: Program, held: dict[str, list[str]], naming: Naming, words: Words
+) -> list[str]:
+    moments = {str(fact.arguments[0]) for fact in program.facts.get("moment", ())}
+    texts = []
+    for category, when in held.items():
+        label = words.text(naming.labels.symbol(category))
+        if set(when) < moments:
+            shown = [words.text(naming.labels.symbol(moment)) for moment in when]
+            label = words.say("{category} ({moment} only)", category=label, moment=tuple(shown))
+        texts.append(label)
+    return texts or [words.say("no category")]
+
+
+def visit_words(program: Program, case: Case, visit: int, words: Words) -> list[str]:
+    """Describe a visit by what is not as it usually is."""
+    naming = Naming(program, words)
+    texts = []
+    for item in program.inputs:
+        if not isinstance(item, BoolInput) or item.policy:
+            continue
+        term = parse_term(item.name)
+        if len(term.arguments) <= 1 or term.arguments[0] != visit:
+            continue
+        truth = case.assignment.booleans.get(item.name)
+        usual = _usual(program, term.name, term.arguments[1:])
+        label = words.text(naming.labels.option(term.name, term.arguments[1]))
+        if truth and not usual:
+            texts.append(label)
+        elif truth is False and usual and term.name == "flag":
+            texts.append(words.say("not: {text}", text=label))
+    return texts
+
+
+def _usual(program: Program, field: str, arguments: tuple[object, ...]) -> bool:
+    """Whether an answer is the default of its field."""
+    return any(
+        fact.arguments[0] == field and fact.arguments[1] == arguments[0]
+        for fact in program.facts.get("default", ())
+        if arguments
+    )
+
+
+def bill_words(program: Program, case: Case, visit: int, words: Words) -> list[str]:
+    """List the amounts of a visit that are not zero."""
+    naming = Naming(program, words)
+    texts = []
+    for item in program.inputs:
+        if not isinstance(item, NumberInput):
+            continue
+        arguments = parse_term(item.name).arguments
+        value = case.assignment.numbers.get(item.name, 0)
+        if arguments and arguments[-1] == visit and value:
+            texts.append(f"{naming.amount(item.name, (visit,))} {quantity(value, item.sort)}")
+    return texts
