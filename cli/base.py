@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from verifier.report.catalogue import Words
-from verifier.report.layout import Page
+from verifier.report.layout import Page, wrap
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -58,12 +58,13 @@ class Translated(click.Command):
         """Write what it does."""
         if self.help:
             formatter.write_paragraph()
-            with formatter.indentation():
-                formatter.write_text(words_of(ctx).say(self.help))
+            lines = wrap(words_of(ctx).say(self.help), formatter.width, "  ", "  ")
+            formatter.write("\n".join(lines) + "\n")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write its options."""
-        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx))]
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        records = [record for p in options if (record := p.get_help_record(ctx))]
         if records:
             with formatter.section(words_of(ctx).say("Options")):
                 formatter.write_dl(records)

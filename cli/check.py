@@ -41,7 +41,7 @@ from verifier.report.exits import exit_code
 )
 @output_options
 @click.pass_context
-def command(  # noqa: PLR0913  one parameter for each option
+def command(
     ctx: click.Context,
     documents: tuple[str, ...],
     visits: int,

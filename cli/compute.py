@@ -31,12 +31,8 @@ UNDETERMINED = 3
 @option(
     "--at-enrolment", multiple=True, metavar="NAME", help="A category held when enrolling only."
 )
-@option(
-    "--at-treatment", multiple=True, metavar="NAME", help="A category held when treated only."
-)
-@option(
-    "--with", "answers", multiple=True, metavar="KEY=VALUE", help="Another key of the case."
-)
+@option("--at-treatment", multiple=True, metavar="NAME", help="A category held when treated only.")
+@option("--with", "answers", multiple=True, metavar="KEY=VALUE", help="Another key of the case.")
 @option(
     "--visit",
     "visits",
@@ -54,7 +50,7 @@ UNDETERMINED = 3
 @option("--values", "values_file", metavar="FILE", help="A file of such values.")
 @output_options
 @click.pass_context
-def command(  # noqa: PLR0913  one parameter for each option
+def command(
     ctx: click.Context,
     document: str,
     case_file: str | None,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cli.base import Translated, echo_json, output_options, reader
-from verifier.language.lint import lint_files
+from verifier.compilation import lint_files
 from verifier.report.problems import problem_json, problem_text
 
 FOUND = 2

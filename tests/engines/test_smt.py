@@ -249,7 +249,7 @@ EXPRESSIONS: st.SearchStrategy[Expression] = st.recursive(
             st.builds(lambda k, r: Linear(10_000, ((k, r),)), st.integers(-2, 2), RATES),
             inner,
         ),
-        st.builds(Share, inner, inner),
+        st.builds(Share, st.sampled_from([X, Y]), inner),
         st.builds(Quotient, inner, st.integers(1, 7)),
         st.builds(
             lambda function, items: Aggregate(function, tuple(items)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from verifier.analysis.entries import Entry
 from verifier.analysis.lexicon import Lexicon, quoted
@@ -39,7 +40,7 @@ MAX_VISITS = 100
 
 def visit_entries(tree: Entry) -> tuple[Entry, ...]:
     """List the visits of a case, before there is a Program for them; CaseError if it is no list."""
-    found = [entry for key, entry in _table(tree).items() if key.strip() in (VISITS.zh, VISITS.en)]
+    found = [entry for key, entry in _table(tree).items() if key in (VISITS.zh, VISITS.en)]
     if not found:
         return ()
     if len(found) > 1:
@@ -93,7 +94,11 @@ def _twice(entry: Entry, label: Bilingual) -> Problem:
     return Problem(
         "duplicate-key",
         entry.span,
-        message("`{path}` says once more what another key says ({label})", path=entry.path, label=label),
+        message(
+            "`{path}` says once more what another key says ({label})",
+            path=entry.path,
+            label=label,
+        ),
         message("keep one of them"),
     )
 
@@ -111,9 +116,7 @@ class _CaseReader:
     def person(self, tree: Entry) -> None:
         """Read all but the visits."""
         entries = {
-            key: entry
-            for key, entry in _table(tree).items()
-            if key.strip() not in (VISITS.zh, VISITS.en)
+            key: entry for key, entry in _table(tree).items() if key not in (VISITS.zh, VISITS.en)
         }
         given = self._match(entries, self.asked.person, VISITS)
         for question in self.asked.person:
@@ -191,7 +194,9 @@ class _CaseReader:
         if question.default is not None:
             self._choose(question, question.default, visit)
             label = next(o.label for o in question.options if o.value == question.default)
-            text = message("{field}: {value}, as nothing else is said", field=question.label, value=label)
+            text = message(
+                "{field}: {value}, as nothing else is said", field=question.label, value=label
+            )
             self._assume(AssumptionKind.DEFAULT, question.name, text, visit)
         elif question.name == "year":
             self._problem(
@@ -203,10 +208,10 @@ class _CaseReader:
 
     def _option(self, question: Choice, entry: Entry) -> Argument | None:
         value = entry.value
-        if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        if isinstance(value, Decimal) and _is_short_whole(value):
+            word = str(int(value))
+        elif isinstance(value, str | int | Decimal) and not isinstance(value, bool):
             word = str(value)
-        elif value is not None and not isinstance(value, bool | tuple | Mapping):
-            word = format(value, "f") if value.is_finite() and abs(value) < 10**9 else str(value)
         else:
             self._problem(
                 "type",
@@ -357,9 +362,7 @@ class _CaseReader:
     def _refused(self, rule: str, entry: Entry, why: Message, mend: Message) -> None:
         self._problem(rule, entry, message("`{path}`: {why}", path=entry.path, why=why), mend)
 
-    def _problem(
-        self, rule: str, entry: Entry, what: Message, mend: Message | None = None
-    ) -> None:
+    def _problem(self, rule: str, entry: Entry, what: Message, mend: Message | None = None) -> None:
         span = Span(entry.span.file, entry.span.line, entry.span.column)
         self.problems.append(Problem(rule, span, what, mend or Message("")))
 
@@ -374,3 +377,8 @@ def _atom(predicate: str, argument: str, visit: int) -> str:
 
 def _names(options: Iterable[Option]) -> tuple[str, ...]:
     return quoted(str(option.value) for option in options)
+
+
+def _is_short_whole(value: Decimal) -> bool:
+    """Whether a decimal is a year, a level or the like, written as 2023 or 2023.0."""
+    return value.is_finite() and value.adjusted() < 9 and value == value.to_integral_value()  # noqa: PLR2004

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from verifier.analysis import definitions, one_person, two_persons
 from verifier.analysis.question import Question
 from verifier.analysis.results import Finding
+from verifier.analysis.rooms import Rooms
 from verifier.errors import CaseError, Problem, message
 from verifier.program.model import Program
 from verifier.properties.declared import Property, PropertyKind, properties
@@ -46,25 +47,29 @@ def check(
             message("choose one of {names}", names=", ".join(f"`{n}`" for n in sorted(known))),
         ))
     question = Question.of(program, options.all_readings, options.simplest, options.timeout_ms)
+    rooms = Rooms(question)
     for item in declared:
         if options.only and item.id not in options.only:
             continue
         if progress is not None:
             progress(program.document, item.id)
-        for finding in _findings(question, item):
+        for finding in _findings(question, item, rooms):
             yield replace(
                 finding, visits=program.visits,
                 readings=None if options.all_readings else question.default_readings,
             )
 
 
-def _findings(question: Question, item: Property) -> Iterator[Finding]:
+def _findings(
+    question: Question, item: Property, rooms: Rooms
+) -> Iterator[Finding]:
+    # One solver serves all properties on one person, so that definitions are encoded once.
     match item.kind:
         case PropertyKind.CASE:
-            yield one_person.check(question, item)
+            yield one_person.check(question, item, rooms)
         case PropertyKind.PAIR:
-            yield from two_persons.check(question, item)
+            yield from two_persons.check(question, item, rooms)
         case PropertyKind.CONFLICT:
-            yield definitions.check_conflicts(question, item)
+            yield definitions.check_conflicts(question, item, rooms)
         case PropertyKind.GAP:
-            yield definitions.check_gaps(question, item)
+            yield definitions.check_gaps(question, item, rooms)

@@ -64,9 +64,7 @@ def _replayed(program: Program, finding: Finding, found: Counterexample) -> tupl
         root = name if name in evaluation.amounts else f"violation({found.instance})"
         known = root in evaluation.amounts or root in evaluation.atoms
         steps = derive(program, evaluation, root) if known else ()
-        assignment = Assignment(
-            {**who.booleans, **readings}, {**who.numbers, **found.values}
-        )
+        assignment = Assignment({**who.booleans, **readings}, {**who.numbers, **found.values})
         replays.append(Replay(Case(finding.visits, assignment, ()), evaluation, steps))
     return tuple(replays)
 

@@ -22,9 +22,7 @@ from verifier.program.labels import parse_term
 from verifier.program.model import Program
 
 
-def compute(
-    document: programs.Document, tree: Entry, settings: Mapping[str, Entry]
-) -> Computation:
+def compute(document: programs.Document, tree: Entry, settings: Mapping[str, Entry]) -> Computation:
     """Compute a case; CaseError if it or a setting is wrong, or if no such case can exist."""
     visits = len(visit_entries(tree))
     program = programs.load_program(document, max(1, visits))
@@ -70,9 +68,7 @@ def _year(case: Case) -> int | None:
     return None
 
 
-def _settled(
-    program: Program, case: Case
-) -> tuple[Evaluation, dict[str, Interval | None]]:
+def _settled(program: Program, case: Case) -> tuple[Evaluation, dict[str, Interval | None]]:
     """Evaluate, and narrow the results that are not known."""
     wanted = outputs(program, case.visits)
     evaluation = evaluate(program, case.assignment, wanted)
@@ -115,7 +111,8 @@ def _explained(
         if name not in evaluation.amounts and name not in evaluation.atoms:
             continue
         found = derive(program, evaluation, name)
-        steps |= {(step.kind, step.name): step for step in found if (step.kind, step.name) not in steps}
+        for step in found:
+            steps.setdefault((step.kind, step.name), step)
         value = amounts[name] if name in amounts else facts[name]
         if value is None or (isinstance(value, Interval) and not value.exact):
             lacking[name] = found

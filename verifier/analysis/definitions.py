@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from verifier.analysis import replay as rerun
-from verifier.analysis.question import Question
+from verifier.analysis.question import Claims, Question
 from verifier.analysis.results import Counterexample, Finding, Verdict
+from verifier.analysis.rooms import Rooms
 from verifier.analysis.simplest import simplest
 from verifier.engines import exact
 from verifier.engines.smt import (
-    Claim, Copy, Satisfiable, Session, Undecided, all_of, any_of, negate,
+    Copy, Satisfiable, all_of, negate,
 )
 from verifier.errors import message
 from verifier.program.model import AmountDefinition, AtomDefinition
@@ -20,29 +22,32 @@ from verifier.properties.declared import Property
 _CLAIM = "properties/"
 
 
-def check_conflicts(question: Question, item: Property) -> Finding:
+def check_conflicts(question: Question, item: Property, rooms: Rooms) -> Finding:
     """Does some case give an amount two values?"""
-    session, person = question.session()
     names = [
         d.name for d in question.program.definitions
         if isinstance(d, AmountDefinition) and len(d.alternatives) > 1
     ]
-    claims = [(n, person.conflict(n)) for n in names]
-    return _judge(question, item, session, person, [c for c in claims if c[1].constant is not False],
-                  tuple(names))
+
+    def claims(person: Copy) -> Claims:
+        found = ((n, person.conflict(n)) for n in names)
+        return tuple((n, claim) for n, claim in found if claim.constant is not False)
+
+    return _judge(question, item, rooms, claims, tuple(names))
 
 
-def check_gaps(question: Question, item: Property) -> Finding:
+def check_gaps(question: Question, item: Property, rooms: Rooms) -> Finding:
     """Does some case need an amount that has no value?"""
-    session, person = question.session()
     outputs = [str(f.arguments[0]) for f in question.program.facts.get("output", ())]
-    claims: list[tuple[str, Claim]] = [
-        (name, negate(person.valued(Amount(name)))) for name in outputs
-    ]
-    for name, rest, comparison in _comparisons(question):
-        both = all_of(person.valued(comparison.left), person.valued(comparison.right))
-        claims.append((name, all_of(person.formula(rest), negate(both))))
-    return _judge(question, item, session, person, claims, tuple(outputs))
+
+    def claims(person: Copy) -> Claims:
+        found = [(name, negate(person.valued(Amount(name)))) for name in outputs]
+        for name, rest, comparison in _comparisons(question):
+            both = all_of(person.valued(comparison.left), person.valued(comparison.right))
+            found.append((name, all_of(person.formula(rest), negate(both))))
+        return tuple((n, claim) for n, claim in found if claim.constant is not False)
+
+    return _judge(question, item, rooms, claims, tuple(outputs))
 
 
 def _comparisons(question: Question) -> Iterator[tuple[str, Formula, Compare]]:
@@ -61,27 +66,31 @@ def _comparisons(question: Question) -> Iterator[tuple[str, Formula, Compare]]:
                     yield definition.name, conjunction(*rest), part
 
 
-def _judge(  # noqa: PLR0913  (the parts of one question)
-    question: Question, item: Property, session: Session, person: Copy,
-    claims: list[tuple[str, Claim]], ranged: tuple[str, ...],
+def _judge(
+    question: Question, item: Property, rooms: Rooms, claims: Callable[[Copy], Claims],
+    ranged: tuple[str, ...],
 ) -> Finding:
     program = question.program
     finding = Finding(item.id, program.document, Verdict.VACUOUS, ranged_over=ranged,
                       reason=message("the document defines no amount"))
     if not ranged:
         return finding
-    claim = any_of(*(c for _, c in claims))
-    answer = session.check(claim)
-    if isinstance(answer, Undecided):
-        return Finding(item.id, program.document, Verdict.UNKNOWN,
-                       reason=message("{reason}", reason=answer.reason), ranged_over=ranged)
-    if not isinstance(answer, Satisfiable):
-        return question.proved(session, answer, claim, finding)
-    failing, _ = question.reached(session, tuple(claims))
-    if question.simplest:
-        with session.scope(claim):
-            answer = simplest(session, (person,), answer, question.timeout_ms)
-    return _shown(question, finding, answer, failing)
+    parts = []
+    for asked in rooms.both():
+        here = claims(asked.person)
+        judged = question.judge(asked.session, here)
+        if judged.failing:
+            name, answer = next(iter(judged.failing.items()))
+            if question.simplest:
+                with asked.session.scope(dict(here)[name]):
+                    answer = simplest(
+                        asked.session, (asked.person,), answer, question.timeout_ms
+                    )
+            return _shown(question, finding, answer, tuple(judged.failing))
+        if judged.reason is not None:
+            return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
+        parts.append((asked, here, judged))
+    return question.proved(parts, finding)
 
 
 def _shown(

@@ -21,7 +21,7 @@ class Entry:
     span: Span
 
 
-Value: TypeAlias = str | bool | int | Decimal | None | tuple[Entry, ...] | Mapping[str, Entry]
+Value: TypeAlias = str | bool | int | Decimal | tuple[Entry, ...] | Mapping[str, Entry] | None
 
 
 def refuse(rule: str, span: Span, what: Message, mend: Message | None = None) -> CaseError:
@@ -38,14 +38,11 @@ def convert(data: object, span: Span, path: str = "") -> Entry:
     """Turn what a reader returns into entries that share one place."""
     match data:
         case dict():
-            return Entry(
-                {str(key): convert(item, span, below(path, str(key))) for key, item in data.items()},
-                path,
-                span,
-            )
+            items = {key: convert(item, span, below(path, key)) for key, item in data.items()}
+            return Entry(items, path, span)
         case list():
-            items = [convert(item, span, f"{path}[{n}]") for n, item in enumerate(data, 1)]
-            return Entry(tuple(items), path, span)
+            listed = [convert(item, span, f"{path}[{n}]") for n, item in enumerate(data, 1)]
+            return Entry(tuple(listed), path, span)
         case datetime.date() | datetime.time():
             return Entry(data.isoformat(), path, span)
         case str() | bool() | int() | Decimal() | None:

@@ -40,7 +40,7 @@ def case_tree(source: str | None, flags: CaseFlags, stdin: BinaryIO) -> Entry:
     assert isinstance(base.value, Mapping)
     given = _flag_entries(flags)
     replaced = {key for name in given for key in _KEYS.get(name, (name,))}
-    kept = {key: entry for key, entry in base.value.items() if key.strip() not in replaced}
+    kept = {key: entry for key, entry in base.value.items() if key not in replaced}
     return Entry({**kept, **given}, "", base.span)
 
 
@@ -68,19 +68,15 @@ def _held(flags: CaseFlags) -> Entry:
     def names(option: str, texts: tuple[str, ...]) -> tuple[Entry, ...]:
         return tuple(Entry(text, option.removeprefix("--"), Span(option)) for text in texts)
 
+    span = Span("--category")
     both = names("--category", flags.categories)
-    return Entry(
-        {
-            "enrolment": Entry(
-                (*both, *names("--at-enrolment", flags.at_enrolment)), "enrolment", Span("--category")
-            ),
-            "treatment": Entry(
-                (*both, *names("--at-treatment", flags.at_treatment)), "treatment", Span("--category")
-            ),
-        },
-        "held",
-        Span("--category"),
-    )
+    enrolment = (*both, *names("--at-enrolment", flags.at_enrolment))
+    treatment = (*both, *names("--at-treatment", flags.at_treatment))
+    moments = {
+        "enrolment": Entry(enrolment, "enrolment", span),
+        "treatment": Entry(treatment, "treatment", span),
+    }
+    return Entry(moments, "held", span)
 
 
 def _visit(text: str, number: int) -> Entry:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,20 +14,25 @@ from verifier.source import Span
 if TYPE_CHECKING:
     import yaml
 
-_AT_LINE = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|.*)\)$", re.S)
+_AT_LINE = re.compile(
+    r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|.*)\)$", re.S
+)
 
 
 def read_toml(text: str, source: str) -> Entry:
     """Read TOML; decimals stay exact."""
+    import tomllib  # readers are imported when they are needed, to start quickly
+
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except ValueError as error:  # also of an integer that is too long to convert
         match = _AT_LINE.match(str(error))
-        span = Span(source, int(match["line"] or 0), int(match["column"] or 0)) if match else None
+        last = text.count("\n") + 1  # where an error has no line, it is at the end
+        line = int(match["line"] or last) if match else 0
         what = match["what"] if match else str(error)
         raise refuse(
             "syntax",
-            span or Span(source),
+            Span(source, line, int(match["column"] or 0) if match else 0),
             message("this is not valid TOML: {what}", what=what),
             message("write `key = value`, texts in quotes, visits as [[visits]]"),
         ) from None
@@ -50,6 +53,8 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def read_json(text: str, source: str) -> Entry:
     """Read JSON; numbers stay exact, and a key that stands twice is refused."""
+    import json
+
     try:
         data = json.loads(
             text,
@@ -122,20 +127,18 @@ class _YamlNodes:
                 message("write the value out"),
             )
         self.seen.add(id(node))
-        match node.id:
-            case "mapping":
-                return Entry(self._mapping(node, path), path, span)
-            case "sequence":
-                items = [self.entry(item, f"{path}[{n}]") for n, item in enumerate(node.value, 1)]
-                return Entry(tuple(items), path, span)
-            case _:
-                return Entry(_scalar(node), path, span)
+        if isinstance(node.value, str):
+            return Entry(_scalar(node), path, span)
+        if node.tag.endswith(":map"):
+            return Entry(self._mapping(node, path), path, span)
+        items = [self.entry(item, f"{path}[{n}]") for n, item in enumerate(node.value, 1)]
+        return Entry(tuple(items), path, span)
 
     def _mapping(self, node: yaml.Node, path: str) -> dict[str, Entry]:
         found: dict[str, Entry] = {}
         for key_node, value_node in node.value:
             line = Span(self.source, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            if key_node.id != "scalar":
+            if not isinstance(key_node.value, str):
                 raise refuse("key", line, message("a key must be a word"))
             key = str(key_node.value)
             if key in found:

@@ -13,7 +13,10 @@ Thing = TypeVar("Thing")
 
 
 class Lexicon(Generic[Thing]):
-    """Finds things by word. An identifier outweighs a label; a label of two things finds neither."""
+    """Finds things by word.
+
+    An identifier outweighs a label, and a label that two things share finds neither.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, Bilingual, Thing]]) -> None:
         self._by_name: dict[str, Thing] = {}
@@ -25,7 +28,6 @@ class Lexicon(Generic[Thing]):
 
     def find(self, word: str) -> Thing | None:
         """Find the thing that a word stands for."""
-        word = word.strip()
         if word in self._by_name:
             return self._by_name[word]
         found = self._by_label.get(word, [])

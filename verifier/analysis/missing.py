@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from verifier.analysis.results import Missing
-from verifier.engines.exact_types import Interval, Kind, Step
+from verifier.engines.exact_types import Interval, Step
 from verifier.language.clauses import Clause, clauses_of
 from verifier.program.labels import Labels, parse_term
 from verifier.program.model import BoolInput, NumberInput, PolicyValue, Program

@@ -14,8 +14,9 @@ NUMERAL = r"[+-]?(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,15})?"
 
 SUFFIXES = {Sort.MONEY: "元", Sort.PERCENT: "%"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.A)
-_GREATEST = 18
-"""More digits than this before the point are no quantity of this world, and slow to convert."""
+_GREATEST = 10**15
+"""No quantity of this world, and beyond it slow to convert."""
+_FINEST = 15
 
 
 def read_quantity(value: Value, sort: Sort) -> int | Message:
@@ -43,21 +44,24 @@ def _text(value: Value) -> str | Message:
         case str():
             return value
         case int():
-            if abs(value) >= 10**_GREATEST:
-                return message("the number is too large")
-            return str(value)
+            return message("the number is too large") if abs(value) >= _GREATEST else str(value)
         case Decimal():
-            if not value.is_finite():
-                return message("`{text}` is not a quantity", text=str(value))
-            if value and value.adjusted() >= _GREATEST:
-                return message("the number is too large")
-            if value and value.adjusted() < -_GREATEST:
-                return message("the number is finer than any unit")
-            return format(value, "f")
+            return _digits(value)
         case None:
             return message("there is no value")
         case _:
             return message("a list or a table is not a quantity")
+
+
+def _digits(value: Decimal) -> str | Message:
+    """Write a decimal out, unless that takes more digits than any quantity has."""
+    if not value.is_finite():
+        return message("`{text}` is not a quantity", text=str(value))
+    if abs(value) >= _GREATEST:
+        return message("the number is too large")
+    if value and value.adjusted() < -_FINEST:
+        return message("the number is finer than any unit")
+    return format(value, "f")
 
 
 def _date(text: str) -> int | Message:
@@ -93,10 +97,9 @@ def read_truth(value: Value) -> bool | Message:
     """Read yes or no."""
     if isinstance(value, bool):
         return value
-    word = value.strip().lower() if isinstance(value, str) else ""
-    if word in TRUE_WORDS:
+    if isinstance(value, str) and value in TRUE_WORDS:
         return True
-    if word in FALSE_WORDS:
+    if isinstance(value, str) and value in FALSE_WORDS:
         return False
     return message("this must be true or false")
 

@@ -6,9 +6,19 @@ sums of the year.
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 from verifier.program.labels import parse_term
 from verifier.program.model import AmountDefinition, NumberInput, Program
 from verifier.program.names import amounts_in
+
+
+class Section(IntEnum):
+    """Part of a report."""
+
+    PERSON = 0
+    VISIT = 1
+    YEAR = 2
 
 
 def visit_of(name: str) -> int:
@@ -25,15 +35,13 @@ def outputs(program: Program, visits: int) -> list[str]:
         (str(fact.arguments[0]) for fact in program.facts.get("scheme", ())),
         key=lambda scheme: (place.get(f"paid({scheme},1)", 0), scheme),
     )
-    yearly = _by_visits(program)
+    section = sections(program)
 
     def order(name: str) -> tuple[int, int, int, int, str]:
         term = parse_term(name)
-        visit = visit_of(name)
         scheme = str(term.arguments[0]) if term.arguments else ""
         rank = schemes.index(scheme) if scheme in schemes else len(schemes)
-        section = 1 if visit else 2 if name in yearly else 0
-        return (section, visit, rank, place.get(name, 0), name)
+        return (section[name].value, visit_of(name), rank, place.get(name, 0), name)
 
     return sorted(_declared(program, "output", visits), key=order)
 
@@ -53,26 +61,48 @@ def _declared(program: Program, predicate: str, visits: int) -> list[str]:
     return [name for name in names if visit_of(name) <= visits]
 
 
-def _by_visits(program: Program) -> frozenset[str]:
-    """Results of the year that rest on what a visit costs."""
-    definitions = {d.name: d for d in program.definitions if isinstance(d, AmountDefinition)}
-    of_visits = {
-        item.name for item in program.inputs if isinstance(item, NumberInput) and visit_of(item.name)
-    }
-    found: set[str] = set()
-    for fact in program.facts.get("output", ()):
-        name = str(fact.arguments[0])
+def sections(program: Program) -> dict[str, Section]:
+    """Tell of each result whether it is of the person, of a visit, or of the year's visits."""
+    found: dict[str, Section] = {}
+    reaches = _Reaches(program)
+    for predicate in ("output", "shows"):
+        for fact in program.facts.get(predicate, ()):
+            name = str(fact.arguments[0])
+            if visit_of(name):
+                found[name] = Section.VISIT
+            elif parse_term(name).arguments or reaches.visits(name):
+                found[name] = Section.YEAR
+            else:
+                found[name] = Section.PERSON
+    return found
+
+
+class _Reaches:
+    """Follows definitions down to what a visit costs."""
+
+    def __init__(self, program: Program) -> None:
+        self.definitions = {
+            item.name: item for item in program.definitions if isinstance(item, AmountDefinition)
+        }
+        self.inputs = {
+            item.name
+            for item in program.inputs
+            if isinstance(item, NumberInput) and visit_of(item.name)
+        }
+
+    def visits(self, name: str) -> bool:
+        """Whether an amount rests on an amount of a visit."""
         pending, seen = [name], {name}
-        while pending and name not in found:
+        while pending:
             current = pending.pop()
-            if current in of_visits:
-                found.add(name)
-            elif current in definitions:
+            if current in self.inputs:
+                return True
+            if current in self.definitions:
                 used = {
                     amount
-                    for alternative in definitions[current].alternatives
+                    for alternative in self.definitions[current].alternatives
                     for amount in amounts_in(alternative.value)
                 }
                 pending += sorted(used - seen)
                 seen |= used
-    return frozenset(found)
+        return False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeAlias
 
 from verifier.analysis import replay as rerun
 from verifier.analysis.results import (
@@ -24,6 +25,7 @@ from verifier.engines.smt import (
     Undecided,
     Unsatisfiable,
     Variant,
+    all_of,
     any_of,
     less_equal,
     number,
@@ -31,7 +33,14 @@ from verifier.engines.smt import (
 from verifier.engines.smt_search import Extreme, maximise
 from verifier.errors import Message, message
 from verifier.program.model import NumberInput, Program, Rule
+from verifier.program.specialise import specialise
 
+Claims: TypeAlias = tuple[tuple[str, Claim], ...]
+
+_TOGETHER = 6
+"""Claims that are asked at once."""
+_GLANCE = 1_000
+"""Milliseconds for each try to find open values with which a property holds."""
 _CONVINCING = 100_00
 """A simple person is shown with a harm of a hundred yuan, if there is one with so much."""
 
@@ -40,11 +49,27 @@ _CONVINCING = 100_00
 class Failure:
     """What an engine found to fail, for a report: claims per instance, and how to measure it."""
 
-    claims: tuple[tuple[str, Claim], ...]
+    claims: Claims
     harms: Mapping[str, Quantity]
     copies: tuple[Copy, ...]
     scope: Claim
     compared: Mapping[str, str] = field(default_factory=dict)
+
+
+class Asked(NamedTuple):
+    """A solver and the person in it."""
+
+    session: Session
+    person: Copy
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of claims: a case for each that some case makes true, a core for the others."""
+
+    failing: Mapping[str, Satisfiable]
+    cores: Mapping[str, frozenset[str]]
+    reason: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,88 +92,126 @@ class Question:
         }
         return Question(program, defaults, settings, simple, timeout_ms)
 
-    def session(self) -> tuple[Session, Copy]:
-        """A fresh solver with one person in it."""
+    def session(self, known: Mapping[str, bool], keep: Collection[str] = ()) -> Asked:
+        """A fresh solver with one person in it, of whom this much is known."""
         session = Session(tagged=True, timeout_ms=self.timeout_ms)
-        return session, session.copy(self.program, "first", variant=Variant(self.settings))
+        settings = {**self.settings, **known}
+        program = specialise(self.program, settings, keep)
+        return Asked(session, session.copy(program, "first", variant=Variant(settings)))
 
     def rules(self, ids: frozenset[str] | tuple[str, ...]) -> tuple[Rule, ...]:
         """Rules of the document by their identifiers, in the order of the text."""
         found = [self.program.rules[i] for i in ids]
         return tuple(sorted(found, key=lambda r: r.span))
 
-    def reached(
-        self, session: Session, claims: tuple[tuple[str, Claim], ...]
-    ) -> tuple[tuple[str, ...], Message | None]:
-        """Which of the claims some case makes true; and why that is not known of the rest."""
-        reached: set[str] = set()
-        left = list(claims)
-        while left:
-            answer = session.check(any_of(*(c for _, c in left)))
-            if isinstance(answer, Undecided):
-                return tuple(sorted(reached)), message("{reason}", reason=answer.reason)
-            if isinstance(answer, Unsatisfiable):
-                break
-            true = {name for name, claim in left if answer.holds(claim)}
-            reached |= true
-            left = [(name, claim) for name, claim in left if name not in true]
-            if not true:  # an amount without a value: no case that can be replayed
-                return tuple(sorted(reached)), message("{reason}", reason="replay")
-        return tuple(sorted(reached)), None
+    def reached(self, session: Session, claims: Claims) -> Judged:
+        """Which claims some case makes true: all at once if that can be, else half by half."""
+        if not claims:
+            return Judged({}, {}, None)
+        answer = session.check(all_of(*(c for _, c in claims)))
+        if isinstance(answer, Satisfiable):
+            return Judged({name: answer for name, _ in claims}, {}, None)
+        if len(claims) == 1:
+            return self.judge(session, claims)
+        half = len(claims) // 2
+        left, right = (self.reached(session, part) for part in (claims[:half], claims[half:]))
+        return Judged(
+            {**left.failing, **right.failing}, {**left.cores, **right.cores},
+            left.reason or right.reason,
+        )
 
-    def proved(
-        self, session: Session, core: Unsatisfiable, refuted: Claim, finding: Finding
-    ) -> Finding:
+    def judge(self, session: Session, claims: Claims) -> Judged:
+        """Ask claims a few at a time: small questions are much faster than one large one."""
+        failing: dict[str, Satisfiable] = {}
+        cores: dict[str, frozenset[str]] = {}
+        reason: Message | None = None
+        waiting = [claims[i:i + _TOGETHER] for i in range(0, len(claims), _TOGETHER)]
+        while waiting:
+            group = waiting.pop()
+            known = {n: case for n, c in group for case in failing.values() if case.holds(c)}
+            failing.update(known)
+            group = tuple((n, c) for n, c in group if n not in known)
+            if not group:
+                continue
+            match session.check(any_of(*(c for _, c in group))):
+                case Unsatisfiable(core):
+                    cores.update((n, core) for n, _ in group)
+                case Satisfiable() as case if found := [n for n, c in group if case.holds(c)]:
+                    failing.update((n, case) for n in found)
+                    waiting.append(tuple((n, c) for n, c in group if n not in found))
+                case Undecided(why) if len(group) == 1:
+                    reason = message("{reason}", reason=why)
+                case Undecided():
+                    waiting += [((n, c),) for n, c in group]
+                case _:
+                    reason = message("the case that the solver found does not replay")
+        return Judged(
+            {n: failing[n] for n, _ in claims if n in failing}, cores, reason
+        )
+
+    def proved(self, parts: Iterable[tuple[Asked, Claims, Judged]], finding: Finding) -> Finding:
         """A proof, with the fewest rules that carry it; by construction if there are none."""
-        if core.core:
-            core = session.minimise(core.core, refuted, timeout_ms=self.timeout_ms)
-        verdict = Verdict.PROVED if core.core else Verdict.BY_CONSTRUCTION
-        return Finding(
-            finding.property, finding.document, verdict, ranged_over=finding.ranged_over,
-            rules=self.rules(core.core), minimal=core.minimal or not core.core,
-            tolerance=finding.tolerance,
+        core: frozenset[str] = frozenset()
+        minimal = True
+        for asked, claims, judged in parts:
+            if asked.session.refuted_without_rules(any_of(*(c for _, c in claims))):
+                continue
+            for name, claim in claims:
+                found = Unsatisfiable(judged.cores.get(name, frozenset()))
+                if found.core <= core:
+                    continue
+                if self.simplest:
+                    found = asked.session.minimise(
+                        found.core, claim, timeout_ms=self.timeout_ms
+                    )
+                core |= found.core
+                minimal = minimal and self.simplest and found.minimal
+        return replace(
+            finding, verdict=Verdict.PROVED if core else Verdict.BY_CONSTRUCTION, reason=None,
+            rules=self.rules(core), minimal=minimal or not core,
         )
 
     def failed(
-        self, session: Session, start: Satisfiable, failure: Failure, finding: Finding
+        self, session: Session, failure: Failure, judged: Judged, finding: Finding
     ) -> Finding:
         """A violation with its simplest person and largest harm, if it replays."""
-        claim = any_of(*(c for _, c in failure.claims))
-        failing, _ = self.reached(session, failure.claims)
-        holds = holding_values(
-            session, failure.copies[0], self.program, claim, failure.scope, self.timeout_ms
-        )
-        largest = None
-        case = start
+        failing = tuple(n for n, _ in failure.claims if n in judged.failing)
+        case, largest = judged.failing[failing[0]], None
         if self.simplest:
-            case, largest = self._persuade(session, start, failure)
-        shown = self._counterexample(case, failure)
-        base = Finding(
-            finding.property, finding.document, Verdict.UNKNOWN,
-            reason=message("the case that the solver found does not replay"),
-            ranged_over=finding.ranged_over, failing=failing, tolerance=finding.tolerance,
-        )
+            case, largest = self._persuade(session, case, failure, failing)
+        shown = self._counterexample(case, failure, failing)
+        finding = replace(finding, failing=failing)
         if shown is None:
-            return base
-        verdict = Verdict.VIOLATED if holds is None else Verdict.UNDETERMINED
-        return Finding(
-            finding.property, finding.document, verdict,
-            reason=None if holds is None else message("it depends on what the document leaves open"),
-            ranged_over=finding.ranged_over, failing=failing, counterexample=shown,
+            return replace(
+                finding, verdict=Verdict.UNKNOWN,
+                reason=message("the case that the solver found does not replay"),
+            )
+        holds = self._escape(session, failure, judged) if self.simplest else None
+        return replace(
+            finding, verdict=Verdict.VIOLATED, reason=None, counterexample=shown,
             largest=largest, rules=self.rules(shown.rules), holds_with=holds,
             fails_with=None if holds is None else {n: shown.values[n] for n in holds},
-            tolerance=finding.tolerance,
+        )
+
+    def _escape(
+        self, session: Session, failure: Failure, judged: Judged
+    ) -> dict[str, int] | None:
+        """Open values with which the property holds, if it hangs on them and they are found."""
+        claim = any_of(*(c for n, c in failure.claims if n in judged.failing))
+        return holding_values(
+            session, failure.copies[0], self.program, claim, failure.scope, _GLANCE
         )
 
     def _persuade(
-        self, session: Session, start: Satisfiable, failure: Failure
+        self, session: Session, start: Satisfiable, failure: Failure, failing: tuple[str, ...]
     ) -> tuple[Satisfiable, LargestHarm | None]:
         """The simplest person, with a harm worth showing; and the largest harm of all."""
-        instance = next((n for n, c in failure.claims if start.holds(c)), "")
+        instance, claims = failing[0], dict(failure.claims)
         largest: LargestHarm | None = None
-        for name, claim in failure.claims:
+        for name in failing:
             if name not in failure.harms:
                 continue
+            claim = claims[name]
             extreme = maximise(
                 session, failure.harms[name], claim, timeout_ms=self.timeout_ms
             )
@@ -156,8 +219,7 @@ class Question:
                 largest is None or extreme.value > largest.value
             ):
                 largest, instance = self._largest(extreme, failure), name
-        claim = dict(failure.claims).get(instance, any_of(*(c for _, c in failure.claims)))
-        wanted = [claim]
+        wanted = [claims[instance]]
         if largest is not None and instance in failure.harms:
             enough = number(min(_CONVINCING, largest.value))
             wanted.append(less_equal(enough, failure.harms[instance]))
@@ -175,15 +237,18 @@ class Question:
         ))
         return LargestHarm(extreme.value, extreme.exact, at_bounds, who)
 
-    def _counterexample(self, case: Satisfiable, failure: Failure) -> Counterexample | None:
+    def _counterexample(
+        self, case: Satisfiable, failure: Failure, failing: tuple[str, ...]
+    ) -> Counterexample | None:
         """What is shown, if the exact engine agrees; None otherwise."""
         cases = [case.cases[copy.name] for copy in failure.copies]
         evaluations = [rerun.replay(self.program, c) for c in cases]
         if any(e.broken for e in evaluations):
             return None
         values, readings = rerun.policy(self.program, cases[0])
-        for instance, claim in failure.claims:
-            if not case.holds(claim):
+        claims = dict(failure.claims)
+        for instance in failing:
+            if not case.holds(claims[instance]):
                 continue
             compared = failure.compared.get(instance, "")
             if compared:

@@ -109,7 +109,8 @@ class _Finder:
         self.program = program
         self.labels = Labels(program.facts)
         self.kinds = {
-            str(fact.arguments[0]): str(fact.arguments[1]) for fact in program.facts.get("field", ())
+            str(fact.arguments[0]): str(fact.arguments[1])
+            for fact in program.facts.get("field", ())
         }
         self.defaults: dict[str, tuple[Argument, ...]] = {}
         for fact in program.facts.get("default", ()):
@@ -202,5 +203,4 @@ class _Finder:
 def _sorted(values: Iterable[Argument]) -> list[Argument]:
     """Numbers by size; symbols in the order of the encoding, as far as the Program keeps it."""
     unique = list(dict.fromkeys(values))
-    numbers = [value for value in unique if isinstance(value, int)]
-    return sorted(numbers) if len(numbers) == len(unique) else unique
+    return sorted(unique, key=lambda value: value if isinstance(value, int) else 0)

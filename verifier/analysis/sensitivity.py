@@ -36,16 +36,13 @@ def holding_values(
 def _candidates(
     program: Program, quantities: Mapping[str, Quantity]
 ) -> Iterator[dict[str, int]]:
-    """All open values at one end, at the other, in the middle, and each alone at the other end."""
+    """All open values at one end, at the other, and in the middle."""
     values = [v for v in program.values if v.name in quantities]
     picks: tuple[_Pick, ...] = (
         lambda v: v.low, lambda v: v.high, lambda v: (v.low + v.high) // 200 * 100,
     )
     for pick in picks:
         yield {v.name: pick(v) for v in values}
-    for one in values:
-        yield {v.name: v.high if v is one else v.low for v in values}
-        yield {v.name: v.low if v is one else v.high for v in values}
 
 
 def _pinned(quantities: Mapping[str, Quantity], values: Mapping[str, int]) -> list[Claim]:

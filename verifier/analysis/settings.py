@@ -98,7 +98,6 @@ class _SettingsReader:
         self.chosen: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
         self.rounding = program.rounding
-        self.rounding_given = False
         self.given: list[Assumption] = []
         self.problems: list[Problem] = []
         self.lexicon = self._lexicon()
@@ -162,9 +161,8 @@ class _SettingsReader:
             way=_ROUNDINGS[self.rounding],
         )
         assumptions.append(Assumption(AssumptionKind.ROUNDING, self.rounding.value, text))
-        return Settings(
-            replace(self.program, rounding=self.rounding), booleans, self.numbers, tuple(assumptions)
-        )
+        program = replace(self.program, rounding=self.rounding)
+        return Settings(program, booleans, self.numbers, tuple(assumptions))
 
     def _default(self, topic: str) -> str | None:
         return next(
@@ -225,9 +223,8 @@ class _SettingsReader:
         if value.name in self.numbers:
             self._twice(name, entry)
             return
-        low, high = self._range(value)
-        if number < low or (high is not None and number > high):
-            self._outside(value, number, low, high, name, entry)
+        if outside := self._outside(value, number, name):
+            self._refuse_outside(value, outside, entry)
             return
         self.numbers[value.name] = number
         text = message(
@@ -243,40 +240,36 @@ class _SettingsReader:
         self.given.append(Assumption(AssumptionKind.VALUE, value.name, text))
 
     def _range(self, value: PolicyValue) -> tuple[int, int | None]:
-        """Range of what may be set: that of the document, or for a fixed figure what is sensible."""
+        """What may be set: the range of the document, or for a fixed figure what is sensible."""
         if value.value is None:
             return value.low, value.high
         return 0, _WHOLE if value.sort is Sort.PERCENT else None
 
-    def _outside(
-        self, value: PolicyValue, number: int, low: int, high: int | None, name: str, entry: Entry
-    ) -> None:
+    def _outside(self, value: PolicyValue, number: int, name: str) -> Message | None:
+        """Say what is wrong with a number that is out of range."""
+        low, high = self._range(value)
+        shown = written(number, value.sort)
+        if number < low and high is None:
+            return message("`{name}` is {value}, which is negative", name=name, value=shown)
+        if high is None or low <= number <= high:
+            return None
+        return message(
+            "`{name}` is {value}, not between {low} and {high}",
+            name=name,
+            value=shown,
+            low=written(low, value.sort),
+            high=written(high, value.sort),
+        )
+
+    def _refuse_outside(self, value: PolicyValue, what: Message, entry: Entry) -> None:
         reason = self.labels.reason(value.name)
         mend = Message("")
         if reason is not None:
             mend = message("{reason}", reason=reason)
         elif value.span.clause:
             mend = message("see {clause}", clause=value.span.clause)
-        if high is None:
-            what = message(
-                "`{name}` is {value}, which is negative",
-                name=name,
-                value=written(number, value.sort),
-            )
-        else:
-            what = message(
-                "`{name}` is {value}, not between {low} and {high}",
-                name=name,
-                value=written(number, value.sort),
-                low=written(low, value.sort),
-                high=written(high, value.sort),
-            )
-        span = entry.span
-        self.problems.append(
-            Problem(
-                "out-of-bounds", Span(span.file, span.line, span.column, value.span.clause), what, mend
-            )
-        )
+        span = Span(entry.span.file, entry.span.line, entry.span.column, value.span.clause)
+        self.problems.append(Problem("out-of-bounds", span, what, mend))
 
     def _twice(self, name: str, entry: Entry) -> None:
         what = message("`{name}` is given twice", name=name)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from verifier.analysis.question import Failure, Question
+from verifier.analysis.forced import forced_inputs
+from verifier.analysis.question import Asked, Claims, Failure, Judged, Question
 from verifier.analysis.results import Finding, Verdict
+from verifier.analysis.rooms import Rooms
 from verifier.analysis.rounding import rounding_steps
 from verifier.engines.smt import (
     Claim,
     Copy,
-    Satisfiable,
-    Session,
-    Undecided,
+    Variant,
     all_of,
     difference,
     implies,
@@ -22,11 +23,11 @@ from verifier.engines.smt import (
 )
 from verifier.errors import message
 from verifier.program.model import BoolInput
-from verifier.program.terms import Amount
+from verifier.program.names import atoms_in
 from verifier.properties.declared import Comparison, Property, Variation, comparisons, variations
 
 
-def check(question: Question, item: Property) -> Iterator[Finding]:
+def check(question: Question, item: Property, rooms: Rooms) -> Iterator[Finding]:
     """The findings of a property on two persons: one for all comparisons that hold, and one each."""
     program = question.program
     pairs = comparisons(program, item.id)
@@ -34,52 +35,93 @@ def check(question: Question, item: Property) -> Iterator[Finding]:
         yield Finding(item.id, program.document, Verdict.VACUOUS,
                       reason=message("no case reaches what the property speaks of"))
         return
-    for pair in pairs:
-        yield _compare(question, item, pair)
-
-
-def _compare(question: Question, item: Property, pair: Comparison) -> Finding:
-    program = question.program
     varying = variations(program, item.id)
-    session, first = question.session()
-    second = session.twin(first, "second", [v.input for v in varying])
-    premise = all_of(
-        first.formula(pair.first), second.formula(pair.second),
-        *(_relation(program_input, first, second) for program_input in varying),
-        first.valued(Amount(pair.amount)), second.valued(Amount(pair.amount)),
-    )
-    finding = Finding(item.id, program.document, Verdict.VACUOUS, ranged_over=(pair.instance,),
-                      reason=message("no case reaches what the property speaks of"))
-    reachable = session.check(premise)
-    if isinstance(reachable, Undecided):
-        return _unknown(finding, reachable)
-    if not isinstance(reachable, Satisfiable):
-        return Finding(item.id, program.document, Verdict.VACUOUS, reason=finding.reason)
-    steps = rounding_steps(program, pair.amount)
-    return _decide(question, session, (first, second), pair, premise, finding, steps)
+    for pair in pairs:
+        yield _compare(question, item, pair, [
+            _Persons.of(question, varying, pair, flags) for flags in rooms.flag_settings()
+        ])
 
 
-def _decide(  # noqa: PLR0913  (the parts of one question)
-    question: Question, session: Session, persons: tuple[Copy, Copy], pair: Comparison,
-    premise: Claim, finding: Finding, steps: int,
+@dataclass(frozen=True, slots=True)
+class _Persons:
+    """Two persons in one solver, and how they are alike."""
+
+    asked: Asked
+    second: Copy
+    alike: Claim
+
+    @staticmethod
+    def of(
+        question: Question, varying: tuple[Variation, ...], pair: Comparison,
+        flags: Mapping[str, bool],
+    ) -> _Persons:
+        """Two persons of whom what the premises fix is told to the solver as constants."""
+        apart = [v.input for v in varying]
+        firsts = forced_inputs(question.program, pair.first)
+        seconds = forced_inputs(question.program, pair.second)
+        # What both have in common is folded away before the solver sees it.
+        common = {n: v for n, v in {**seconds, **firsts}.items() if n not in apart or (
+            firsts.get(n) == seconds.get(n)
+        )}
+        premises = {*atoms_in(pair.first), *atoms_in(pair.second)}
+        asked = question.session({**flags, **common}, premises)
+        second = asked.session.twin(
+            asked.person, "second", apart, Variant({n: v for n, v in seconds.items() if n in apart})
+        )
+        relations = (_relation(v, asked.person, second) for v in varying)
+        return _Persons(asked, second, all_of(*relations))
+
+
+def _compare(
+    question: Question, item: Property, pair: Comparison, rooms: list[_Persons]
 ) -> Finding:
+    finding = Finding(
+        item.id, question.program.document, Verdict.VACUOUS,
+        reason=message("no case reaches what the property speaks of"),
+    )
+    parts: list[tuple[Asked, Claims, Judged]] = []
+    for room in rooms:
+        first, second = room.asked.person, room.second
+        premise = all_of(
+            room.alike, first.formula(pair.first), second.formula(pair.second)
+        )
+        reached = question.judge(room.asked.session, ((pair.instance, premise),))
+        if reached.reason is not None:
+            return replace(finding, verdict=Verdict.UNKNOWN, reason=reached.reason)
+        if not reached.failing:
+            continue
+        finding = replace(finding, ranged_over=(pair.instance,))
+        decided = _decide(question, room, pair, premise, finding)
+        if isinstance(decided, Finding):
+            return decided
+        part, tolerance = decided
+        finding = replace(finding, tolerance=max(finding.tolerance, tolerance))
+        parts.append(part)
+    return question.proved(parts, finding) if parts else finding
+
+
+def _decide(
+    question: Question, room: _Persons, pair: Comparison, premise: Claim, finding: Finding
+) -> Finding | tuple[tuple[Asked, Claims, Judged], int]:
+    """What fails or is not decided, as a finding; otherwise the part of a proof."""
+    persons = (room.asked.person, room.second)
     first, second = (p.amount(pair.amount) for p in persons)
     low, high = (first, second) if pair.relation == "at_least" else (second, first)
     harm = difference(low, high)
+    steps = rounding_steps(question.program, pair.amount)
+    judged = Judged({}, {}, None)
+    claims: Claims = ()
     for tolerance in dict.fromkeys((0, steps)):
-        claim = all_of(premise, less(number(tolerance), harm))
-        answer = session.check(claim)
-        if isinstance(answer, Undecided):
-            return _unknown(finding, answer)
-        if not isinstance(answer, Satisfiable):
-            held = Finding(finding.property, finding.document, Verdict.PROVED,
-                           ranged_over=finding.ranged_over, tolerance=tolerance)
-            return question.proved(session, answer, claim, held)
+        claims = ((pair.instance, all_of(premise, less(number(tolerance), harm))),)
+        judged = question.judge(room.asked.session, claims)
+        if judged.reason is not None:
+            return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
+        if not judged.failing:
+            return (room.asked, claims, judged), tolerance
     failure = Failure(
-        ((pair.instance, claim),), {pair.instance: harm}, persons, premise,
-        {pair.instance: pair.amount},
+        claims, {pair.instance: harm}, persons, premise, {pair.instance: pair.amount}
     )
-    return question.failed(session, answer, failure, finding)
+    return question.failed(room.asked.session, failure, judged, finding)
 
 
 def _relation(how: Variation, first: Copy, second: Copy) -> Claim:
@@ -97,10 +139,3 @@ def _relation(how: Variation, first: Copy, second: Copy) -> Claim:
             rise = difference(second.amount(how.input), first.amount(how.input))
             whole = difference(second.amount(how.of), first.amount(how.of))
             return all_of(less_equal(number(0), rise), less_equal(rise, whole))
-
-
-def _unknown(finding: Finding, answer: Undecided) -> Finding:
-    return Finding(finding.property, finding.document, Verdict.UNKNOWN,
-                   reason=message("{reason}", reason=answer.reason),
-                   ranged_over=finding.ranged_over)
-

@@ -13,11 +13,9 @@ here and never import Z3.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-
-import z3
 
 from verifier.engines.smt_answers import (
     OPEN_RATE,
@@ -25,7 +23,6 @@ from verifier.engines.smt_answers import (
     Answer,
     Assignment,
     Clock,
-    Raw,
     Satisfiable,
     Undecided,
     Unsatisfiable,
@@ -38,7 +35,6 @@ from verifier.engines.smt_logic import (
     Claim,
     Number,
     Quantity,
-    Terms,
     all_of,
     any_of,
     at_least,
@@ -58,7 +54,7 @@ from verifier.engines.smt_logic import (
     truth_in,
 )
 from verifier.engines.smt_policy import AS_WRITTEN, Domain, Policy, Value, Variant
-from verifier.engines.smt_products import Products
+from verifier.engines.smt_solver import Solver, Tags
 from verifier.engines.smt_terms import Surroundings
 from verifier.program.model import BoolInput, PolicyValue, Program
 
@@ -99,10 +95,6 @@ __all__ = [
     "total",
 ]
 
-_TRIES = 102
-"""One more than the whole percents from 0 to 100: so often are other open rates tried."""
-_INTERRUPTED = "interrupted from keyboard"
-
 
 class Session:
     """One incremental solver with the copies of Programs that are put into it."""
@@ -116,16 +108,10 @@ class Session:
         """
         self.tagged = tagged
         self.timeout_ms = timeout_ms
-        self._terms = Terms()
-        self._assertions: list[Claim] = []
-        self._asserted = 0
-        self._products = Products(self._terms, self._assertions.append)
-        self._tags: dict[str, Claim] = {}
+        self._solver = Solver(seed)
         self._copies: dict[str, Copy] = {}
         self._indices: dict[int, Index] = {}
         self._policies: dict[str, Policy] = {}
-        self._solver: Any = z3.SimpleSolver(ctx=self._terms.context)
-        self._solver.set("random_seed", seed)
 
     # Copies --------------------------------------------------------------------------------------
 
@@ -145,7 +131,8 @@ class Session:
         self._new_name(name)
         index = self._indices.setdefault(id(program), Index(program))
         shared = program.document if policy is None else policy
-        around = Surroundings(self._terms, self._products, self._assertions.append, self._tag)
+        solver = self._solver
+        around = Surroundings(solver.terms, solver.products, solver.assume, self._tag)
         common = self._policies.setdefault(shared, Policy(f"policy {shared}"))
         return self._enter(Copy(name, index, common, around, variant))
 
@@ -172,38 +159,32 @@ class Session:
         return made
 
     def _tag(self, rule: str) -> Claim:
-        if not self.tagged or not rule:
-            return YES
-        if rule not in self._tags:
-            self._tags[rule] = self._terms.claim(self._terms.fresh(f"rule:{rule}"))
-        return self._tags[rule]
+        return self._solver.tag(rule) if self.tagged and rule else YES
 
     @property
     def assertions(self) -> tuple[Claim, ...]:
         """The bounds, constraints and definitions of all that was asked for so far."""
-        return tuple(self._assertions)
+        return tuple(self._solver.assertions)
 
     # Questions -----------------------------------------------------------------------------------
 
     @contextmanager
     def scope(self, *claims: Claim) -> Iterator[None]:
         """Assume the claims inside the `with` block."""
-        self._flush()  # definitions outlast the block
-        self._solver.push()
-        before = self._asserted
-        try:
-            self._solver.add([claim.term for claim in claims])
+        with self._solver.scope(*claims):
             yield
-        finally:
-            self._solver.pop()
-            self._asserted = before
 
     def check(
         self, *claims: Claim, timeout_ms: int | None = None, struck: Collection[str] = ()
     ) -> Answer:
         """Look for a case in which all claims are true, without the rules in `struck`."""
-        rules = [rule for rule in self._tags if rule not in struck]
+        rules = [rule for rule in self._solver.tags if rule not in struck]
         return self._decide(claims, rules, struck, self._clock(timeout_ms))
+
+    def refuted_without_rules(self, *claims: Claim, timeout_ms: int | None = None) -> bool:
+        """Say whether no case makes all claims true, whatever the rules of documents say."""
+        answer = self._decide(claims, [], (), self._clock(timeout_ms))
+        return isinstance(answer, Unsatisfiable)
 
     def minimise(
         self, core: Collection[str], *claims: Claim, timeout_ms: int | None = None
@@ -213,8 +194,8 @@ class Session:
         `timeout_ms` limits the whole search; what was not decided stays in the core.
         """
         clock = self._clock(timeout_ms)
-        kept, minimal = sorted(core), True
-        for rule in sorted(core):
+        kept, minimal = sorted(rule for rule in core if rule in self._solver.tags), True
+        for rule in tuple(kept):
             if rule not in kept:
                 continue
             # Left out is neither true nor false: so the proof holds with or without the rule.
@@ -228,90 +209,40 @@ class Session:
     def _clock(self, timeout_ms: int | None) -> Clock:
         return Clock(self.timeout_ms if timeout_ms is None else timeout_ms)
 
-    def _flush(self) -> None:
-        self._solver.add([claim.term for claim in self._assertions[self._asserted :]])
-        self._asserted = len(self._assertions)
-
     def _decide(
         self, claims: tuple[Claim, ...], rules: list[str], struck: Collection[str], clock: Clock
     ) -> Answer:
         question = all_of(*claims)
         if question.constant is False:
             return Unsatisfiable()
-        self._flush()
-        self._solver.push()
-        try:
-            if question.constant is None:
-                self._solver.add(question.term)
-            return self._with_products(self._run(rules, struck, clock), rules, struck, clock)
-        finally:
-            self._solver.pop()
-
-    def _run(self, rules: list[str], struck: Collection[str], clock: Clock) -> Raw:
-        """Call the solver once."""
-        left = clock.left_ms()
-        if not left:
-            return Raw(reason=TIMEOUT)
-        self._solver.set("timeout", left)
-        tags = {rule: self._tags[rule].term for rule in rules}
-        off = [z3.Not(self._tags[rule].term) for rule in struck if rule in self._tags]
-        verdict = self._solver.check(*tags.values(), *off)
-        if verdict == z3.sat:
-            return Raw(model=self._solver.model())
-        if verdict == z3.unsat:
-            found = {term.get_id() for term in self._solver.unsat_core()}
-            core = frozenset(rule for rule, term in tags.items() if term.get_id() in found)
-            return Raw(core=core)
-        return Raw(reason=self._reason())
-
-    def _reason(self) -> str:
-        reason = str(self._solver.reason_unknown())
-        if reason == _INTERRUPTED:  # Z3 takes the signal for itself while it searches
-            raise KeyboardInterrupt
-        return TIMEOUT if reason in ("timeout", "canceled") else reason
+        raw = self._solver.decide(question, Tags(rules, struck), clock)
+        if raw.model is not None:
+            return self._satisfiable(raw.model)
+        return Undecided(raw.reason) if raw.core is None else Unsatisfiable(raw.core)
 
     def _satisfiable(self, model: Any) -> Satisfiable:  # noqa: ANN401
-        return Satisfiable({n: _assignment(c, model) for n, c in self._copies.items()}, model)
+        """Wrap a model, which is completed when something is asked of it that is defined later."""
+        cases = {name: _assignment(copy, model) for name, copy in self._copies.items()}
+        known, size = model, len(self._solver.assertions)
 
-    # Open rates ----------------------------------------------------------------------------------
+        def current() -> Any:  # noqa: ANN401
+            nonlocal known, size
+            if size != len(self._solver.assertions):
+                known = self._solver.completed(known, list(self._facts(cases)))
+                size = len(self._solver.assertions)
+            return known
 
-    def _with_products(
-        self, first: Raw, rules: list[str], struck: Collection[str], clock: Clock
-    ) -> Answer:
-        """Accept a case only if its products are exact, and look for one if they are not.
+        return Satisfiable(cases, current)
 
-        Each combination of rates is tried exactly and, refuted, excluded. So a proof rests on the
-        lemmas for all the rates that were never tried.
-        """
-        raw, core, ends = first, frozenset[str](), True
-        for _ in range(_TRIES):
-            if raw.model is None:
-                break
-            if self._products.exact(raw.model):
-                return self._satisfiable(raw.model)
-            for rates in self._products.guesses(raw.model, ends=ends):
-                tried = self._pinned(self._products.pin(rates), rules, struck, clock)
-                if tried.model is not None:
-                    return self._satisfiable(tried.model)
-                if tried.core is None:
-                    return Undecided(tried.reason)
-                core |= tried.core
-                self._solver.add(self._products.elsewhere(rates).term)
-            raw, ends = self._run(rules, struck, clock), False
-        if raw.core is not None:
-            return Unsatisfiable(core | raw.core)
-        if raw.model is None:
-            return Undecided(raw.reason)
-        last = self._pinned(self._products.pin_others(raw.model), rules, struck, clock)
-        return Undecided(OPEN_RATE) if last.model is None else self._satisfiable(last.model)
-
-    def _pinned(self, pin: Claim, rules: list[str], struck: Collection[str], clock: Clock) -> Raw:
-        self._solver.push()
-        try:
-            self._solver.add(pin.term)
-            return self._run(rules, struck, clock)
-        finally:
-            self._solver.pop()
+    def _facts(self, cases: Mapping[str, Assignment]) -> Iterator[Claim]:
+        """Yield what the cases say of the variables that there are by now."""
+        for name, case in cases.items():
+            values = {**case.inputs, **case.policy}
+            for leaf, variable in self._copies[name].leaves():
+                if isinstance(variable, Claim):
+                    yield iff(variable, YES if values[leaf.name] else NO)
+                else:
+                    yield equal(variable, int(values[leaf.name]))
 
 
 def tie(left: Copy, right: Copy, names: Collection[str]) -> Claim:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -40,15 +40,15 @@ class Satisfiable:
     """A case exists: one assignment for each copy, by the name of the copy."""
 
     cases: Mapping[str, Assignment]
-    _model: Any = field(repr=False, compare=False)
+    _model: Callable[[], Any] = field(repr=False, compare=False)
 
     def value(self, quantity: Quantity) -> int:
-        """Return what a quantity is in this case."""
-        return number_in(self._model, quantity)
+        """Return what a quantity is in this case, also one that is asked for only now."""
+        return number_in(self._model(), quantity)
 
     def holds(self, claim: Claim) -> bool:
         """Say whether a claim is true in this case."""
-        return truth_in(self._model, claim)
+        return truth_in(self._model(), claim)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ what the solver sees stays small and linear: no function multiplies two unknowns
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +94,31 @@ def _quantity(value: Number) -> Quantity:
     return number(value) if isinstance(value, int) else value
 
 
+# Z3's own operators convert and check each operand anew, which took most of the time that the
+# encoding of a document takes. All terms here are of one context and of known sorts.
+
+
+def _joined(kind: Any, build: Any, terms: Sequence[Any]) -> Any:  # noqa: ANN401
+    """Apply an operation of any number of operands."""
+    context = terms[0].ctx
+    operands = (z3.Ast * len(terms))(*(term.as_ast() for term in terms))
+    return kind(build(context.ref(), len(terms), operands), context)
+
+
+def _claim(build: Any, *operands: Claim | Quantity) -> Claim:  # noqa: ANN401
+    """Apply an operation of one or two operands whose result is a truth value."""
+    context = operands[0].term.ctx
+    made = build(context.ref(), *(operand.term.as_ast() for operand in operands))
+    return Claim(z3.BoolRef(made, context))
+
+
+def _numeral(value: int, beside: Quantity) -> Quantity:
+    """Return a constant as a term of the context of another."""
+    context = beside.term.ctx
+    sort = z3.Z3_mk_int_sort(context.ref())
+    return Quantity(z3.IntNumRef(z3.Z3_mk_numeral(context.ref(), str(value), sort), context))
+
+
 # Claims ------------------------------------------------------------------------------------------
 
 
@@ -101,17 +126,19 @@ def negate(item: Claim) -> Claim:
     """Return the claim that `item` is false."""
     if isinstance(item.term, bool):
         return NO if item.term else YES
-    return Claim(item.term.arg(0) if z3.is_not(item.term) else z3.Not(item.term))
+    if z3.is_not(item.term):
+        return Claim(item.term.arg(0))
+    return _claim(z3.Z3_mk_not, item)
 
 
 def all_of(*items: Claim) -> Claim:
     """Return the claim that every item is true; true when there is none."""
-    return _combine(items, z3.And, YES, NO)
+    return _combine(items, z3.Z3_mk_and, YES, NO)
 
 
 def any_of(*items: Claim) -> Claim:
     """Return the claim that some item is true; false when there is none."""
-    return _combine(items, z3.Or, NO, YES)
+    return _combine(items, z3.Z3_mk_or, NO, YES)
 
 
 def none_of(*items: Claim) -> Claim:
@@ -128,7 +155,7 @@ def _combine(items: Iterable[Claim], build: Any, neutral: Claim, absorbing: Clai
         if item.constant is None:
             kept.setdefault(item.key, item)
     if len(kept) > 1:
-        return Claim(build([item.term for item in kept.values()]))
+        return Claim(_joined(z3.BoolRef, build, [item.term for item in kept.values()]))
     return next(iter(kept.values()), neutral)
 
 
@@ -143,7 +170,7 @@ def iff(left: Claim, right: Claim) -> Claim:
         return right if left.constant else negate(right)
     if right.constant is not None:
         return left if right.constant else negate(left)
-    return Claim(left.term == right.term)
+    return _claim(z3.Z3_mk_iff, left, right)
 
 
 def at_least(bound: int, items: Iterable[tuple[int, Claim]]) -> Claim:
@@ -173,10 +200,10 @@ def less_equal(left: Number, right: Number, offset: int = 0) -> Claim:
     if left.constant is not None and right.constant is not None:
         return YES if left.constant <= right.constant + offset else NO
     if left.constant is not None:
-        return Claim(right.term >= left.constant - offset)
+        return _claim(z3.Z3_mk_ge, right, _numeral(left.constant - offset, right))
     if right.constant is not None:
-        return Claim(left.term <= right.constant + offset)
-    return Claim(left.term <= (right.term + offset if offset else right.term))
+        return _claim(z3.Z3_mk_le, left, _numeral(right.constant + offset, left))
+    return _claim(z3.Z3_mk_le, left, total(((1, right),), offset))
 
 
 def less(left: Number, right: Number, offset: int = 0) -> Claim:
@@ -191,7 +218,11 @@ def equal(left: Number, right: Number) -> Claim:
         return YES if left.constant == right.constant else NO
     if left.key == right.key:
         return YES
-    return Claim(left.term == right.term) if left.constant is None else equal(right, left)
+    if left.constant is not None:
+        left, right = right, left
+    if right.constant is not None:
+        right = _numeral(right.constant, left)
+    return _claim(z3.Z3_mk_eq, left, right)
 
 
 # Quantities --------------------------------------------------------------------------------------
@@ -209,7 +240,8 @@ def total(items: Iterable[tuple[int, Number]], constant: int = 0) -> Quantity:
         if item.constant is not None:
             constant += factor * item.constant
         else:
-            terms.append(item.term if factor == 1 else factor * item.term)
+            scaled = (_numeral(factor, item).term, item.term)
+            terms.append(item.term if factor == 1 else _joined(z3.ArithRef, z3.Z3_mk_mul, scaled))
             single = item if factor == 1 else None
         least, most = (item.low, item.high) if factor > 0 else (item.high, item.low)
         bounded_below, low = bounded_below and least is not None, low + factor * (least or 0)
@@ -219,8 +251,8 @@ def total(items: Iterable[tuple[int, Number]], constant: int = 0) -> Quantity:
     if len(terms) == 1 and constant == 0 and single is not None:
         return single
     if constant:
-        terms.append(z3.IntVal(constant, terms[0].ctx))
-    term = terms[0] if len(terms) == 1 else z3.Sum(terms)
+        terms.append(_numeral(constant, Quantity(terms[0])).term)
+    term = terms[0] if len(terms) == 1 else _joined(z3.ArithRef, z3.Z3_mk_add, terms)
     return Quantity(term, low if bounded_below else None, high if bounded_above else None)
 
 

@@ -11,7 +11,7 @@ range stands as its condition unless it is asserted anyway. With k = x2 - x1 and
     x >= 0              a*x <= m <= b*x                   (x <= 0: the other way round)
     r >= a, x >= c      (r - a)*(x - c) >= 0 multiplied out, and so at each corner of the ranges
     same r, k >= 0      a*k <= m2 - m1 <= b*k             as m2 - m1 = r*k
-    0 <= r1 <= r2, 0 <= x1 <= x2        m1 <= m2
+    same x, x >= 0      r1 <= r2 -> m1 <= m2
 
 Two copies of one rounded share p = R(r * x / S) are related directly, whatever the rate is, as the
 cuts that follow from the rounding are what Z3 spends its time on. For rates from 0 to S:
@@ -42,9 +42,6 @@ from verifier.engines.smt_logic import (
     total,
 )
 from verifier.program.sorts import PERCENT_SCALE
-
-_MIXED_RATES = 24
-"""Up to so many products are also compared across different rates: the lemmas grow as a square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +197,8 @@ class Products:
                 less_equal(total(((low, step),)), gain), less_equal(gain, total(((high, step),)))
             )
             self._assume(implies(all_of(_within(one.rate), less_equal(0, step)), between))
-        elif len(self._table) <= _MIXED_RATES:
-            ordered = all_of(
-                less_equal(0, one.rate),
-                less_equal(one.rate, two.rate),
-                less_equal(0, one.of),
-                less_equal(one.of, two.of),
-            )
+        elif one.of.key == two.of.key:
+            ordered = all_of(less_equal(one.rate, two.rate), less_equal(0, one.of))
             self._assume(implies(ordered, less_equal(0, gain)))
 
 

@@ -61,7 +61,8 @@ def clauses_of(spans: Mapping[str, Span], folder: Path) -> dict[str, Clause]:
 
 
 def _text(folder: Path, file: str) -> str:
+    packaged = folder / file
     try:
-        return (folder / file).read_text(encoding="utf-8")
+        return (packaged if packaged.is_file() else Path(file)).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):  # gone since it was loaded: the numbers are still known
         return ""

@@ -7,7 +7,7 @@ no tag. Everything else in a document is a rule of a clause.
 from __future__ import annotations
 
 DECLARATIONS: frozenset[tuple[str, int]] = frozenset({
-    ("account_name", 1), ("assumption", 3), ("bounds", 5), ("care_place", 1), ("case_flag", 1),
+    ("abstracts", 4), ("assumption", 3), ("bounds", 5), ("care_place", 1), ("case_flag", 1),
     ("case_year", 1), ("category", 1), ("default", 2), ("document", 3), ("enrolment_situation", 1),
     ("explain", 3), ("field", 4), ("figure", 4), ("hospital_level", 1), ("household_size", 1), ("in_force", 3),
     ("label", 3), ("moment", 1), ("number", 2), ("open", 3), ("open_function", 2), ("option", 4),

@@ -26,7 +26,7 @@ from verifier.program.model import (
     Rounding,
     Rule,
 )
-from verifier.program.names import amounts_in, atoms_in
+from verifier.program.names import definition_key, names_used
 from verifier.program.sorts import Sort
 from verifier.program.terms import (
     FALSE,
@@ -258,8 +258,8 @@ class _Builder:
     def _ordered(
         self, definitions: list[AtomDefinition | AmountDefinition]
     ) -> tuple[AtomDefinition | AmountDefinition, ...]:
-        nodes = {_key(d): d for d in definitions}
-        graph = {key: sorted(_uses(d) & nodes.keys()) for key, d in nodes.items()}
+        nodes = {definition_key(d): d for d in definitions}
+        graph = {key: sorted(names_used(d) & nodes.keys()) for key, d in nodes.items()}
         try:
             order = tuple(TopologicalSorter(graph).static_order())
         except CycleError as error:
@@ -305,20 +305,3 @@ def _grouped(facts: tuple[Fact, ...]) -> dict[str, tuple[Fact, ...]]:
         grouped.setdefault(fact.name, []).append(fact)
     return {name: tuple(found) for name, found in grouped.items()}
 
-
-def _key(definition: AtomDefinition | AmountDefinition) -> str:
-    kind = "atom" if isinstance(definition, AtomDefinition) else "amount"
-    return f"{kind} {definition.name}"
-
-
-def _uses(definition: AtomDefinition | AmountDefinition) -> set[str]:
-    """The keys of what a definition uses."""
-    parts: list[Formula | Expression] = []
-    for alternative in definition.alternatives:
-        if isinstance(alternative, AtomAlternative):
-            parts.append(alternative.body)
-        else:
-            parts += [alternative.guard, alternative.value]
-    return {f"atom {n}" for p in parts for n in atoms_in(p)} | {
-        f"amount {n}" for p in parts for n in amounts_in(p)
-    }

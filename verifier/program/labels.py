@@ -136,9 +136,7 @@ class Labels:
 
     def _rows(self, predicate: str, arity: int) -> list[tuple[Argument, ...]]:
         return [
-            fact.arguments
-            for fact in self.facts.get(predicate, ())
-            if len(fact.arguments) == arity
+            fact.arguments for fact in self.facts.get(predicate, ()) if len(fact.arguments) == arity
         ]
 
     def _pairs(self, predicate: str, before: int) -> dict[str, Bilingual]:

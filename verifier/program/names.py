@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from verifier.program.model import AmountDefinition, AtomAlternative, AtomDefinition
 from verifier.program.terms import (
     Aggregate,
     Amount,
@@ -24,6 +25,25 @@ from verifier.program.terms import (
 )
 
 Term = Formula | Expression
+
+
+def definition_key(definition: AtomDefinition | AmountDefinition) -> str:
+    """The name of a definition, with its kind: atoms and amounts are named apart."""
+    kind = "atom" if isinstance(definition, AtomDefinition) else "amount"
+    return f"{kind} {definition.name}"
+
+
+def names_used(definition: AtomDefinition | AmountDefinition) -> set[str]:
+    """The keys of the inputs, values and definitions that a definition uses."""
+    terms: list[Term] = []
+    for alternative in definition.alternatives:
+        if isinstance(alternative, AtomAlternative):
+            terms.append(alternative.body)
+        else:
+            terms += [alternative.guard, alternative.value]
+    return {f"atom {n}" for t in terms for n in atoms_in(t)} | {
+        f"amount {n}" for t in terms for n in amounts_in(t)
+    }
 
 
 def atoms_in(term: Term) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 The English template of a message is its key; the Chinese one stands in a gettext catalogue. The
 catalogue is read as the text that is committed (`.po`): for a few hundred messages this takes about
-a millisecond, as long as a compiled one would, and there is nothing to build, to ship or to go stale.
+a millisecond, as long as a compiled one would, and there is nothing to build or to go stale.
 """
 
 from __future__ import annotations
@@ -54,8 +54,6 @@ class Words:
     def say(self, template: str, /, **params: object) -> str:
         """Translate a template and fill its fields; the template is a literal at every call."""
         text = self._entries.get(template, template)
-        if not params:
-            return text
         return text.format(**{name: self._shown(value) for name, value in params.items()})
 
     def tell(self, message: Message) -> str:

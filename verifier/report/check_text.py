@@ -15,16 +15,11 @@ from verifier.analysis.results import (
 from verifier.program.sorts import Sort, show
 from verifier.properties.declared import Property, properties
 from verifier.report.catalogue import Words
-from verifier.report.compute_text import (
-    assumption_lines,
-    bill_words,
-    clause_lines,
-    person_words,
-    visit_words,
-)
+from verifier.report.compute_text import assumption_lines, clause_lines
 from verifier.report.derivations import Derivations
 from verifier.report.layout import Page, left, width, wrap
 from verifier.report.naming import Naming, quantity
+from verifier.report.persons import bill_words, person_words, visit_words
 
 _SHOWN = 8
 """Names in a list before the rest is counted."""
@@ -120,11 +115,7 @@ class _Text:
         if finding.failing:
             notes.append(self.words.say("{count} fail", count=len(finding.failing)))
         if finding.tolerance:
-            notes.append(
-                self.words.say("rounding of {count} fen allowed", count=finding.tolerance)
-            )
-        if finding.largest is not None:
-            notes.append(self._largest(finding.largest))
+            notes.append(self.words.say("rounding of {count} fen allowed", count=finding.tolerance))
         return notes
 
     def _toned(self, verdict: Verdict, text: str) -> str:
@@ -167,7 +158,8 @@ class _Text:
             amount = show(found.harm, Sort.MONEY)
             yield f"  {self.page.bold(self.words.say('harm: {amount} yuan', amount=amount))}"
         if finding.largest is not None:
-            yield f"  {self.words.say('largest harm')}: {self._largest(finding.largest)}"
+            text = f"{self.words.say('largest harm')}: {self._largest(finding.largest)}"
+            yield from wrap(text, self.page.columns, "    ", "  ")
         yield from self._values(self.words.say("with"), found.values, found)
         yield from self._hangs(finding)
         for replay in replays:
@@ -250,9 +242,7 @@ class _Text:
     # -- proofs ------------------------------------------------------------------------------
 
     def _proofs(self) -> Iterator[str]:
-        proved = [
-            f for f in self.checked.findings if f.verdict is Verdict.PROVED and f.rules
-        ]
+        proved = [f for f in self.checked.findings if f.verdict is Verdict.PROVED and f.rules]
         if not proved:
             return
         yield ""

@@ -15,7 +15,7 @@ from verifier.report.derivations import Derivations
 from verifier.report.layout import plain
 from verifier.report.naming import Naming
 
-Json: TypeAlias = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
+Json: TypeAlias = bool | int | str | Sequence["Json"] | Mapping[str, "Json"] | None
 
 
 def compute_json(result: Computation, words: Words) -> dict[str, Json]:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from verifier.analysis.outputs import visit_of
+from verifier.analysis.outputs import Section, sections, visit_of
 from verifier.analysis.results import (
     Assumption,
     AssumptionKind,
-    Case,
-    Clause,
     Computation,
     Missing,
 )
+from verifier.language.clauses import Clause
 from verifier.program.labels import parse_term
-from verifier.program.model import BoolInput, NumberInput, Program
 from verifier.report.catalogue import Words
 from verifier.report.derivations import Derivations, Line
 from verifier.report.layout import Page, left, plain, right, solid, width, wrap
-from verifier.report.naming import Naming, quantity
-
-_DEFAULT_ANSWERS = ("enrolled", "place")
-"""Fields whose answer goes without saying when it is the default."""
+from verifier.report.naming import Naming
+from verifier.report.persons import person_words, visit_words
 
 
 def compute_text(result: Computation, words: Words, page: Page) -> str:
@@ -38,6 +34,7 @@ class _Text:
         self.derivations = Derivations(
             result.program, result.evaluation, result.steps, result.clauses, self.naming
         )
+        self.sections = sections(result.program)
         self.told: set[str] = set()
 
     def lines(self) -> Iterator[str]:
@@ -84,10 +81,7 @@ class _Text:
         if visit:
             facts = visit_words(self.result.program, self.result.case, visit, self.words)
             return " · ".join([self.words.say("visit {visit}", visit=visit), *facts])
-        names = list(self.result.amounts)
-        before = all(visit_of(other) == 0 for other in names[: names.index(name)])
-        later = any(visit_of(other) for other in names)
-        if parse_term(name).arguments or (later and not before) or name.endswith("_total"):
+        if self.sections[name] is Section.YEAR:
             return self.words.say("the year (yuan)")
         return self.words.say("enrolment (yuan)")
 
@@ -135,15 +129,16 @@ class _Text:
     def _derivations(self) -> Iterator[str]:
         yield from self._section(self.words.say("how it was computed"))
         for name, value in self.result.amounts.items():
+            if self.sections[name] is Section.YEAR and not self.result.case.visits:
+                continue  # nothing happened
             zero = value is not None and value.low == value.high == 0
+            steps = [s for s in self.derivations.amounts(name) if s.name not in self.told]
+            self.told |= {step.name for step in steps}
             lines = [
                 line
-                for step in self.derivations.amounts(name)
-                if step.name not in self.told
-                for line in [self.derivations.line(step)]
+                for line in map(self.derivations.line, steps)
                 if not line.trivial and (zero or not line.zero)
             ]
-            self.told |= {line.name for line in lines}
             if lines:
                 yield f"  {self._headline(name)}"
             for line in lines:
@@ -160,10 +155,9 @@ class _Text:
         label = self.naming.amount(line.name, parse_term(name).arguments)
         result = self.naming.value(line.value, self.naming.sort(line.name))
         clauses = self.words.join([solid(clause) for clause in line.clauses])
-        ways = list(line.formulas)
-        if ways != [result]:
-            ways.append(solid(result) if len(ways) < 2 else f"[{solid(result)}]")
-        formula = " = ".join(ways[:2]) if len(line.formulas) < 2 else " | ".join(ways)
+        formula = " | ".join(line.formulas)  # several where it is open which rule applies
+        if formula != result:
+            formula = f"{formula} = {solid(result)}"
         whole = f"{label} = {formula}   {clauses}"
         if width(plain(whole)) + 4 <= self.page.columns:
             yield from wrap(whole, self.page.columns, first=" " * 4)
@@ -225,102 +219,13 @@ def assumption_lines(assumptions: Iterable[Assumption], words: Words) -> list[st
             lines.append(words.tell(item.text))
     for (visit, answer), labels in by_visit.items():
         flags.setdefault((answer, tuple(labels)), []).append(visit)
-    for (answer, labels), visits in flags.items():
+    for (answer, about), visits in flags.items():
         if answer:
-            text = words.say("not said, so taken as yes: {flags}", flags=labels)
+            text = words.say("not said, so taken as yes: {flags}", flags=about)
         else:
-            text = words.say("not said, so taken as no: {flags}", flags=labels)
+            text = words.say("not said, so taken as no: {flags}", flags=about)
         if visits[0]:
             which = words.join([str(visit) for visit in visits])
             text = words.say("visit {visit}: {text}", visit=which, text=text)
         lines.append(text)
     return lines
-
-
-def person_words(program: Program, case: Case, words: Words) -> list[str]:
-    """Describe the person-year: categories, year, and what is not as it usually is."""
-    naming = Naming(program, words)
-    held: dict[str, list[str]] = {}
-    others: list[str] = []
-    year: list[str] = []
-    for name, truth in case.assignment.booleans.items():
-        term = parse_term(name)
-        if not truth or term.name == "reads" or (
-            len(term.arguments) > 1 and isinstance(term.arguments[0], int)
-        ):
-            continue
-        match term.name:
-            case "held":
-                held.setdefault(str(term.arguments[0]), []).append(str(term.arguments[1]))
-            case "year":
-                year.append(str(term.arguments[0]))
-            case _ if not _usual(program, term.name, term.arguments):
-                label = naming.truth(name)
-                field = words.text(naming.labels.field(term.name))
-                plain = isinstance(term.arguments[0], int) if term.arguments else False
-                others.append(f"{field} {label}" if plain else label)
-    numbers = [
-        f"{naming.amount(item.name)} {quantity(case.assignment.numbers[item.name], item.sort)}"
-        for item in program.inputs
-        if isinstance(item, NumberInput)
-        and item.name in case.assignment.numbers
-        and not parse_term(item.name).arguments
-    ]
-    return [*year, *_categories(program, held, naming, words), *others, *numbers]
-
-
-def _categories(
-    program: Program, held: dict[str, list[str]], naming: Naming, words: Words
-) -> list[str]:
-    moments = {str(fact.arguments[0]) for fact in program.facts.get("moment", ())}
-    texts = []
-    for category, when in held.items():
-        label = words.text(naming.labels.symbol(category))
-        if set(when) < moments:
-            shown = [words.text(naming.labels.symbol(moment)) for moment in when]
-            label = words.say("{category} ({moment} only)", category=label, moment=tuple(shown))
-        texts.append(label)
-    return texts or [words.say("no category")]
-
-
-def visit_words(program: Program, case: Case, visit: int, words: Words) -> list[str]:
-    """Describe a visit by what is not as it usually is."""
-    naming = Naming(program, words)
-    texts = []
-    for item in program.inputs:
-        if not isinstance(item, BoolInput) or item.policy:
-            continue
-        term = parse_term(item.name)
-        if len(term.arguments) <= 1 or term.arguments[0] != visit:
-            continue
-        truth = case.assignment.booleans.get(item.name)
-        usual = _usual(program, term.name, term.arguments[1:])
-        label = words.text(naming.labels.option(term.name, term.arguments[1]))
-        if truth and not usual:
-            texts.append(label)
-        elif truth is False and usual and term.name == "flag":
-            texts.append(words.say("not: {text}", text=label))
-    return texts
-
-
-def _usual(program: Program, field: str, arguments: tuple[object, ...]) -> bool:
-    """Whether an answer is the default of its field."""
-    return any(
-        fact.arguments[0] == field and fact.arguments[1] == arguments[0]
-        for fact in program.facts.get("default", ())
-        if arguments
-    )
-
-
-def bill_words(program: Program, case: Case, visit: int, words: Words) -> list[str]:
-    """List the amounts of a visit that are not zero."""
-    naming = Naming(program, words)
-    texts = []
-    for item in program.inputs:
-        if not isinstance(item, NumberInput):
-            continue
-        arguments = parse_term(item.name).arguments
-        value = case.assignment.numbers.get(item.name, 0)
-        if arguments and arguments[-1] == visit and value:
-            texts.append(f"{naming.amount(item.name, (visit,))} {quantity(value, item.sort)}")
-    return texts

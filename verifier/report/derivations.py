@@ -49,9 +49,7 @@ class Derivations:
 
     def amounts(self, name: str) -> list[Step]:
         """Steps of all amounts that a result rests on, and of itself, in order."""
-        found = [
-            key for key in self._reach((False, name)) if self.steps[key].kind is Kind.AMOUNT
-        ]
+        found = [key for key in self._reach((False, name)) if self.steps[key].kind is Kind.AMOUNT]
         return [self.steps[key] for key in sorted(found, key=self.places.__getitem__)]
 
     def of_fact(self, name: str) -> tuple[str, ...]:

@@ -12,9 +12,7 @@ _CLOSING = frozenset("，。、；：！？）】》”’〕,.;:!?)")
 _OPENING = frozenset("（《“‘〔【")
 """Characters that do not end one."""
 _SOLID = "\ue000"
-_PIECE = re.compile(
-    rf"{_SOLID}[^{_SOLID}]*{_SOLID} *| +|[\u0021-\u10ff\u2000-\u2e7f]+ *|."
-)
+_PIECE = re.compile(rf"{_SOLID}[^{_SOLID}]*{_SOLID} *| +|[\u0021-\u10ff\u2000-\u2e7f]+ *|.")
 
 
 def width(text: str) -> int:
@@ -71,7 +69,7 @@ def _pieces(text: str) -> Iterable[str]:
     """Words with the space behind them, solid parts, and single wide characters."""
     held = ""  # an opening bracket stays with what it opens
     for found in _PIECE.findall(text):
-        piece = held + found.strip(_SOLID)
+        piece = held + plain(found)
         if found in _OPENING:
             held = piece
         else:

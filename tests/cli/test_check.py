@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cli.main import run
+from cli.progress import PATIENCE, Progress
+from tests.cases import VILLAGE
+from verifier.report.catalogue import Words
+
+CHECK = ["check", str(VILLAGE), "--visits", "1"]
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+
+def test_a_proof_ends_with_0_and_names_its_clauses(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*CHECK, "--property", "annual_limits"]) == 0
+    out = capsys.readouterr().out
+    assert "proved" in out
+    assert "with up to 1 visits" in out
+    assert "二.1" in out and "二.2" in out
+    assert "aid_ceiling lies between 1000.00 and 20000.00" in out
+
+
+def test_a_violation_ends_with_1_and_shows_a_person(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*CHECK, "--property", "no_double_aid", "--format", "json"]) == 1
+    (document,) = json.loads(capsys.readouterr().out)["documents"]
+    (finding,) = document["findings"]
+    assert finding["verdict"] == "violated"
+    (person,) = finding["counterexample"]["persons"]
+    assert {"held(poor,treatment)", "held(old,treatment)"} <= set(person["true"])
+    # Sixty percent of what passes the threshold, granted to both lines.
+    harm = int(finding["counterexample"]["harm"].replace(".", ""))
+    over = int(person["numbers"]["in_scope(1)"].replace(".", "")) - 150_000
+    assert harm == (2 * over * 60 + 100) // 200
+    assert [clause["number"] for clause in finding["counterexample"]["clauses"]] == ["二.1"]
+    (derivation,) = finding["counterexample"]["derivations"]
+    assert derivation["steps"][-1]["name"].startswith("harm(no_double_aid")
+
+
+def test_a_violation_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*CHECK, "--property", "no_double_aid", "--lang", "zh"]) == 1
+    out = capsys.readouterr().out
+    assert "违反" in out
+    assert "贫困人口" in out and "老年人" in out
+    assert "住院" in out
+    assert "损失：" in out and "最大损失" in out
+    assert "Traceback" not in out
+
+
+def test_a_property_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*CHECK, "--property", "nothing"]) == 2
+    assert "no property is called `nothing`" in capsys.readouterr().err
+
+
+def test_progress_is_silent_in_a_pipe_and_at_first(capsys: pytest.CaptureFixture[str]) -> None:
+    times = iter([0.0, PATIENCE / 2])
+    with Progress(Words("en"), terminal=True, clock=lambda: next(times)) as progress:
+        progress("village", "gap_free")
+    with Progress(Words("en"), terminal=False, clock=lambda: 100.0) as progress:
+        progress("village", "gap_free")
+    assert capsys.readouterr().err == ""
+
+
+def test_progress_says_what_is_being_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    times = iter([0.0, 2 * PATIENCE, 3 * PATIENCE])
+    with Progress(Words("en"), terminal=True, clock=lambda: next(times)) as progress:
+        progress("village", "gap_free")
+        progress("village", "conflict_free")
+    assert "checking village: gap_free" in capsys.readouterr().err

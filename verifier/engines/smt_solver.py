@@ -1,0 +1,149 @@
+"""One incremental solver: it asserts definitions, decides questions and completes models."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import z3
+
+from verifier.engines.smt_answers import OPEN_RATE, TIMEOUT, Clock, Raw
+from verifier.engines.smt_logic import Claim, Terms
+from verifier.engines.smt_products import Products
+from verifier.errors import EngineError, Problem, message
+from verifier.source import Span
+
+_TRIES = 102
+"""One more than the whole percents from 0 to 100: so often are other open rates tried."""
+_STOPPED = ("timeout", "canceled", "interrupted from keyboard")
+_EARLY_MS = 5
+
+
+class Tags(NamedTuple):
+    """The rules that are assumed and those that are struck; any other is neither."""
+
+    on: Collection[str]
+    off: Collection[str]
+
+
+class Solver:
+    """Z3 with the definitions that were asserted, the tags of rules and the open products."""
+
+    def __init__(self, seed: int) -> None:
+        """Open Z3 in a context of its own."""
+        self.terms = Terms()
+        self.assertions: list[Claim] = []
+        self.tags: dict[str, Claim] = {}
+        self.products = Products(self.terms, self.assume)
+        self._asserted = 0
+        self._solver: Any = z3.SimpleSolver(ctx=self.terms.context)
+        self._solver.set("random_seed", seed)
+
+    def assume(self, claim: Claim) -> None:
+        """Assert a definition for good; it reaches Z3 with the next question."""
+        self.assertions.append(claim)
+
+    def tag(self, rule: str) -> Claim:
+        """Return the claim that a rule is in force."""
+        if rule not in self.tags:
+            self.tags[rule] = self.terms.claim(self.terms.fresh(f"rule:{rule}"))
+        return self.tags[rule]
+
+    @contextmanager
+    def scope(self, *claims: Claim) -> Iterator[None]:
+        """Assume the claims inside the block; definitions that are made there outlast it."""
+        self._flush()
+        self._solver.push()
+        before = self._asserted
+        try:
+            self._solver.add([claim.term for claim in claims])
+            yield
+        finally:
+            self._solver.pop()
+            self._asserted = before
+
+    def decide(self, question: Claim, tags: Tags, clock: Clock) -> Raw:
+        """Return a model whose products are exact, the rules of a proof, or a reason."""
+        with self.scope(question):
+            return self._with_products(self._run(tags, clock), tags, clock)
+
+    def completed(self, model: Any, facts: Collection[Claim]) -> Any:  # noqa: ANN401
+        """Return the model with values for what was defined after it; it stays as it is."""
+        solver: Any = z3.SimpleSolver(ctx=self.terms.context)
+        solver.add([claim.term for claim in (*self.assertions, *facts)])
+        solver.add([known() == model[known] for known in model.decls()])
+        if solver.check() == z3.sat:
+            if self.products.exact(solver.model()):
+                return solver.model()
+            rates = next(self.products.guesses(solver.model(), ends=False))
+            solver.add(self.products.pin(rates).term)
+            if solver.check() == z3.sat:
+                return solver.model()
+        what = message("a case cannot be extended to what was defined after it")
+        raise EngineError(Problem("no-extension", Span(), what))
+
+    def _flush(self) -> None:
+        self._solver.add([claim.term for claim in self.assertions[self._asserted :]])
+        self._asserted = len(self.assertions)
+
+    def _run(self, tags: Tags, clock: Clock) -> Raw:
+        """Call the solver once."""
+        left = clock.left_ms()
+        if not left:
+            return Raw(reason=TIMEOUT)
+        self._solver.set("timeout", left)
+        on = {rule: self.tags[rule].term for rule in tags.on}
+        off = [z3.Not(self.tags[rule].term) for rule in tags.off if rule in self.tags]
+        verdict = self._solver.check(*on.values(), *off)
+        if verdict == z3.sat:
+            return Raw(model=self._solver.model())
+        if verdict == z3.unsat:
+            found = {term.get_id() for term in self._solver.unsat_core()}
+            core = frozenset(rule for rule, term in on.items() if term.get_id() in found)
+            return Raw(core=core)
+        return Raw(reason=self._reason(clock))
+
+    def _reason(self, clock: Clock) -> str:
+        reason = str(self._solver.reason_unknown())
+        if reason not in _STOPPED:
+            return reason
+        # While it searches, Z3 takes the signal of the keyboard for itself, and names it no other
+        # way than the end of the time.
+        if clock.left_ms() > _EARLY_MS:
+            raise KeyboardInterrupt
+        return TIMEOUT
+
+    # Open rates ----------------------------------------------------------------------------------
+
+    def _with_products(self, first: Raw, tags: Tags, clock: Clock) -> Raw:
+        """Accept a case only if its products are exact, and look for one if they are not.
+
+        Each combination of rates is tried exactly and, refuted, excluded. So a proof rests on the
+        lemmas for all the rates that were never tried.
+        """
+        raw, core, ends = first, frozenset[str](), True
+        for _ in range(_TRIES):
+            if raw.model is None:
+                break
+            if self.products.exact(raw.model):
+                return raw
+            for rates in self.products.guesses(raw.model, ends=ends):
+                tried = self._pinned(self.products.pin(rates), tags, clock)
+                if tried.model is not None:
+                    return tried
+                if tried.core is None:
+                    return tried
+                core |= tried.core
+                self._solver.add(self.products.elsewhere(rates).term)
+            raw, ends = self._run(tags, clock), False
+        if raw.core is not None:
+            return Raw(core=core | raw.core)
+        if raw.model is None:
+            return raw
+        last = self._pinned(self.products.pin_others(raw.model), tags, clock)
+        return Raw(reason=OPEN_RATE) if last.model is None else last
+
+    def _pinned(self, pin: Claim, tags: Tags, clock: Clock) -> Raw:
+        with self.scope(pin):
+            return self._run(tags, clock)
