@@ -44,7 +44,7 @@ class Progress:
         if self._status is None:
             from rich.console import Console
 
-            self._status = Console(stderr=True).status(text)
+            self._status = Console(stderr=True, force_terminal=True).status(text)
             self._status.start()
         else:
             self._status.update(text)

@@ -13,15 +13,10 @@ from pathlib import Path
 
 from verifier import cache
 from verifier.errors import CaseError, Problem, message
+from verifier.places import core_files, document_files, property_files
 from verifier.program.model import Program
 from verifier.source import Span
 
-ENCODINGS = next(
-    path for path in (
-        Path(__file__).resolve().parent.parent / "encodings",
-        Path(__file__).resolve().parent / "encodings",
-    ) if (path / "core").is_dir()
-)
 _INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*\.', re.M)
 
 
@@ -36,7 +31,7 @@ class Document:
 def documents() -> tuple[Document, ...]:
     """The documents of the package, by identifier."""
     return tuple(
-        Document(path.stem, path) for path in sorted((ENCODINGS / "documents").glob("*.lp"))
+        Document(path.stem, path) for path in document_files()
     )
 
 
@@ -61,18 +56,13 @@ def find(name: str) -> Document:
     ))
 
 
-def property_files() -> tuple[Path, ...]:
-    """The general properties of the package."""
-    return tuple(sorted((ENCODINGS / "properties").glob("*.lp")))
-
-
 def load_program(document: Document, visits: int, *, properties: bool = False) -> Program:
     """The Program of a document for so many visits, with the general properties if asked.
 
     LanguageError or GroundingError for an encoding that breaks the rules of the language.
     """
     files = [document.path, *(property_files() if properties else ())]
-    sources = dict(_sources([*_core(), *files]))
+    sources = dict(_sources([*core_files(), *files]))
     key = cache.key(sources, document=document.id, visits=visits)
     cached = cache.read(key)
     if cached is not None:
@@ -83,11 +73,6 @@ def load_program(document: Document, visits: int, *, properties: bool = False) -
     program = compile_program(files, document.id, visits)
     cache.write(key, program)
     return program
-
-
-def _core() -> Iterator[Path]:
-    yield from sorted((ENCODINGS / "core").glob("*.lp"))
-    yield from sorted((ENCODINGS / "parameters").glob("*.lp"))
 
 
 def _sources(paths: list[Path]) -> Iterator[tuple[str, bytes]]:

@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from verifier.engines.smt import (
@@ -336,6 +336,7 @@ def test_rounding_of_ties(rounding: Rounding, value: int) -> None:
 
 
 @settings(max_examples=100, deadline=None)
+@example(2, [(1, "p"), (1, "p"), (1, "q")], (True, False))
 @given(
     st.integers(-4, 6),
     st.lists(st.tuples(st.integers(-3, 3), st.sampled_from("pqt")), max_size=5),
@@ -651,6 +652,9 @@ def test_twin_under_another_policy() -> None:
     a = session.copy(document, "a")
     b = session.twin(a, "b", ["reading", "r"], Variant(settings={"f": 6000}))
     struck = session.twin(a, "struck", [], Variant(struck={"b"}))
+    freed = session.twin(a, "freed", [], Variant(freed={"f": Domain(5000, 5100)}))
+    case = found(session.check(less(a.amount("grant"), freed.amount("grant"))))
+    assert case.cases["freed"].policy["f"] > 5000 == case.cases["a"].policy["f"]
     proved(session.check(less(b.amount("grant"), a.amount("grant"))))
     gain = found(session.check(less(a.amount("grant"), b.amount("grant"))))
     assert [gain.cases[n].policy["f"] for n in "ab"] == [5000, 6000]
@@ -697,6 +701,39 @@ def test_open_share_is_monotone_across_copies_with_slope_at_most_one(rounding: R
         proved(session.check(more, less(b.amount("paid"), a.amount("paid"))))
         proved(session.check(more, less(b.amount("left"), a.amount("left"))))
         found(session.check(more, less(b.amount("paid"), a.amount("paid"), 1)))
+
+
+def test_copies_can_have_what_the_rate_gives() -> None:
+    session = Session(timeout_ms=20_000)
+    a, b = session.copy(RATED, "a"), session.copy(RATED, "b")
+    more = equal(difference(b.amount("x"), a.amount("x")), 1000)
+    gain = difference(b.amount("paid"), a.amount("paid"))
+    for value in (700, 750, 900):
+        found(session.check(more, equal(gain, value)))
+    for value in (699, 901):
+        proved(session.check(more, equal(gain, value), equal(a.amount("x"), 100)))
+
+
+def test_core_of_a_proof_over_the_grid() -> None:
+    low = Compare("<=", Amount("rate"), Literal(5000))
+    document = program(
+        amount("paid", ("half", low, Share(Amount("rate"), X)), ("full", Not(low), X)),
+        amount("more", ("more", TRUE, Share(Amount("rate"), Y))),
+        values=(open_value("rate", 5000, 10_000, 5000),),
+    )
+    session = Session(tagged=True)
+    copy = session.copy(document)
+    claims = (
+        is_(copy, "x", 1000),
+        is_(copy, "y", 1000),
+        any_of(negate(copy.formula(low)), is_(copy, "paid", 700)),
+        any_of(copy.formula(low), is_(copy, "more", 700)),
+    )
+    # At 50 % the rule `half` refutes it, and at 100 % the rule `more`.
+    assert proved(session.check(*claims)).core >= {"half", "more"}
+    assert session.minimise({"half", "full", "more"}, *claims) == Unsatisfiable(
+        frozenset({"half", "more"}), minimal=True
+    )
 
 
 def test_open_share_grows_with_the_rate() -> None:

@@ -20,6 +20,7 @@ from verifier.engines.exact import derive
 from verifier.engines.exact_types import Assignment
 from verifier.errors import message
 from verifier.language.clauses import clauses_of
+from verifier.places import ENCODINGS
 from verifier.program.labels import Labels
 from verifier.program.model import NumberInput, Program
 from verifier.program.sorts import show
@@ -45,7 +46,7 @@ def check_document(
         program,
         findings,
         replays,
-        clauses_of(spans, programs.ENCODINGS),
+        clauses_of(spans, ENCODINGS),
         (*_bounds(program), *_ranges(program), *_rounding(program), *declared(program)),
     )
 

@@ -18,6 +18,7 @@ from verifier.engines.exact import Evaluation, Interval, Kind, Step, derive, eva
 from verifier.engines.exact_types import Assignment
 from verifier.errors import CaseError, Message, message
 from verifier.language.clauses import clauses_of
+from verifier.places import ENCODINGS
 from verifier.program.labels import parse_term
 from verifier.program.model import Program
 
@@ -57,7 +58,7 @@ def compute(document: programs.Document, tree: Entry, settings: Mapping[str, Ent
         missing=missing,
         faults=_faults(evaluation),
         steps=steps,
-        clauses=clauses_of(rules, programs.ENCODINGS),
+        clauses=clauses_of(rules, ENCODINGS),
     )
 
 
@@ -116,7 +117,7 @@ def _explained(
         value = amounts[name] if name in amounts else facts[name]
         if value is None or (isinstance(value, Interval) and not value.exact):
             lacking[name] = found
-    return tuple(steps.values()), find_missing(program, lacking, programs.ENCODINGS)
+    return tuple(steps.values()), find_missing(program, lacking, ENCODINGS)
 
 
 def _faults(evaluation: Evaluation) -> tuple[Message, ...]:

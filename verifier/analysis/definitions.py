@@ -12,7 +12,10 @@ from verifier.analysis.rooms import Rooms
 from verifier.analysis.simplest import simplest
 from verifier.engines import exact
 from verifier.engines.smt import (
-    Copy, Satisfiable, all_of, negate,
+    Copy,
+    Satisfiable,
+    all_of,
+    negate,
 )
 from verifier.errors import message
 from verifier.program.model import AmountDefinition, AtomDefinition

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from verifier.engines.smt import (
-    Claim, Copy, Quantity, Satisfiable, Session, Unsatisfiable, equal, number,
+    Claim,
+    Copy,
+    Quantity,
+    Satisfiable,
+    Session,
+    Unsatisfiable,
+    equal,
+    number,
 )
 from verifier.program.model import PolicyValue, Program
 

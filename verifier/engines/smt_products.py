@@ -19,6 +19,7 @@ cuts that follow from the rounding are what Z3 spends its time on. For rates fro
     r1 <= r2, 0 <= x1 <= x2     p1 <= p2                  R is monotone and r1*x1 <= r2*x2
     r1 = r2, k >= 0             0 <= p2 - p1 <= k         as r*x1 <= r*x2 <= r*x1 + S*k, and
                                                           R(y + k) = R(y) + k for whole k
+    x >= 0                      0 <= p <= x               as against the share of nothing
 """
 
 from __future__ import annotations
@@ -139,11 +140,15 @@ class Products:
         return self._table[key].product
 
     def relate(self, share: Rounded) -> None:
-        """Assert how a rounded share moves with its factors, against the same share elsewhere."""
+        """Assert that a share is a part, and how it moves against the same share elsewhere."""
         if share.rate.low is None or share.rate.low < 0:
             return
         if share.rate.high is None or share.rate.high > PERCENT_SCALE:
             return
+        if share.rate.constant is None:
+            positive = all_of(_within(share.rate), less_equal(0, share.of))
+            part = all_of(less_equal(0, share.share), less_equal(share.share, share.of))
+            self._assume(implies(positive, part))
         others = self._rounded.setdefault(share.place, [])
         for other in others:
             self._monotone(other, share)

@@ -1,0 +1,1 @@
+"""Grounding and solving by clingo; the only package that uses `clingo.Control`."""

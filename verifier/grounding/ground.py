@@ -1,7 +1,16 @@
-"""Ground parsed encodings with clingo. Only this package uses `clingo.Control`."""
+"""Ground parsed encodings with clingo. Only this package uses `clingo.Control`.
+
+A grounding can explode in size (every rule instance is counted as it comes) and in time (a join
+that yields nothing for hours). clingo cannot be stopped from within while it grounds, so an
+encoding that is not the package's own is grounded in a forked child process with a limit of
+processor time and of memory, which the kernel keeps; the result comes back by a pipe. A fork and
+not a new interpreter, because the parsed statements need not be parsed again, which is most of the
+time. The child grounds, writes, and leaves by `_exit`. Without fork, only the size is bounded.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import clingo
@@ -9,26 +18,31 @@ from clingo import ast
 from clingo.symbol import Symbol, SymbolType
 from clingo.theory_atoms import TheoryTerm, TheoryTermType
 
-from verifier.errors import GroundingError, LanguageError, message, Problem
+from verifier.errors import LanguageError, Problem
+from verifier.grounding.limits import Limits, bounded, too_large
 from verifier.grounding.model import (
-    GroundProgram, GroundRule, GroundTerm, Operation, TheoryAtom, TheoryElement,
+    GroundProgram,
+    GroundRule,
+    GroundTerm,
+    Operation,
+    TheoryAtom,
+    TheoryElement,
 )
 from verifier.language.loader import Source, parser_problem
 from verifier.program.model import Argument, Fact
 from verifier.source import Span
 
 OPERATORS = frozenset("+-*/")
-MAX_RULES = 2_000_000
-"""More ground rules than this are refused: no document comes near a hundredth of it."""
 
 
-class _TooLarge(Exception):
-    """The ground program exceeds MAX_RULES."""
+class _TooLargeError(Exception):
+    """The ground program exceeds the limit of rules."""
 
 
 class _Observer(clingo.Observer):
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
         self.rules: list[GroundRule] = []
+        self._limit = limit
 
     def rule(self, choice: bool, head: Sequence[int], body: Sequence[int]) -> None:
         self._add(GroundRule(choice, tuple(head), tuple((b, 1) for b in body)))
@@ -39,8 +53,8 @@ class _Observer(clingo.Observer):
         self._add(GroundRule(choice, tuple(head), tuple(body), lower_bound))
 
     def _add(self, rule: GroundRule) -> None:
-        if len(self.rules) >= MAX_RULES:
-            raise _TooLarge
+        if len(self.rules) >= self._limit:
+            raise _TooLargeError
         self.rules.append(rule)
 
 
@@ -56,25 +70,50 @@ def control(source: Source, constants: Mapping[str, int], said: list[str]) -> cl
     return built
 
 
-def ground(source: Source, constants: Mapping[str, int]) -> GroundProgram:
-    """Ground `source`; LanguageError for what the grounder finds fault with."""
+def ground(
+    source: Source, constants: Mapping[str, int], limits: Limits | None = None
+) -> GroundProgram:
+    """Ground `source`, in a process of its own if it is not the package's.
+
+    Raises:
+        LanguageError: The grounder finds fault with an encoding.
+        GroundingError: The grounding exceeds `limits`.
+    """
+    kept = limits or Limits()
+    if source.packaged and limits is None:
+        return _ground(source, constants, kept)
+    return bounded(lambda: _ground(source, constants, kept), source, kept)
+
+
+def _ground(source: Source, constants: Mapping[str, int], limits: Limits) -> GroundProgram:
     said: list[str] = []
+    observer = _Observer(limits.rules)
     try:
         built = control(source, constants, said)
-        observer = _Observer()
         built.register_observer(observer)
         built.ground([("base", [])])
-    except _TooLarge:
-        raise GroundingError(Problem(
-            "too-large", Span(source.statements[-1].span.file),
-            message("grounding exceeds {limit} rules", limit=MAX_RULES),
-            message("bound the variables of the rule that combines the most atoms"),
-        )) from None
+    except _TooLargeError:
+        raise too_large(source, limits, _most_instances(built, observer, source)) from None
     except RuntimeError as error:
         raise LanguageError(*_problems(said, str(error))) from None
     if said:
         raise LanguageError(*_problems(said, ""))
     return _freeze(built, observer)
+
+
+def _most_instances(built: clingo.Control, observer: _Observer, source: Source) -> Span | None:
+    """The rule that most ground rules come from, or the declaration that most atoms come from."""
+    tags = {
+        atom.literal: atom.symbol.arguments[0].string
+        for atom in built.symbolic_atoms.by_signature("rule", 1)
+    }
+    count = Counter(tags[a] for rule in observer.rules for a, _ in rule.body if a in tags)
+    if count and 2 * count.most_common(1)[0][1] > len(observer.rules):
+        return source.rules[count.most_common(1)[0][0]].span
+    atoms = Counter(
+        (atom.symbol.name, len(atom.symbol.arguments)) for atom in built.symbolic_atoms
+    )
+    return next((s for f, _ in atoms.most_common() if (s := source.declares(f)) is not None), None)
 
 
 def _problems(said: list[str], fallback: str) -> list[Problem]:
@@ -94,7 +133,15 @@ def _freeze(built: clingo.Control, observer: _Observer) -> GroundProgram:
         if atom.is_fact:
             facts.append(_fact(symbol))
         symbols[atom.literal] = str(symbol)
-    theory = {
+    facts.sort(key=str)
+    return GroundProgram(
+        tuple(observer.rules), symbols, theory_atoms(built), tags, tuple(facts)
+    )
+
+
+def theory_atoms(built: clingo.Control) -> dict[int, TheoryAtom]:
+    """The theory atoms of what was grounded, by their literals."""
+    return {
         atom.literal: TheoryAtom(
             atom.term.name,
             tuple(
@@ -105,8 +152,6 @@ def _freeze(built: clingo.Control, observer: _Observer) -> GroundProgram:
         )
         for atom in built.theory_atoms
     }
-    facts.sort(key=str)
-    return GroundProgram(tuple(observer.rules), symbols, theory, tags, tuple(facts))
 
 
 def _fact(symbol: Symbol) -> Fact:

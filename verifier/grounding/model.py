@@ -25,7 +25,7 @@ GroundTerm: TypeAlias = int | str | Operation
 class GroundRule:
     """`head` (one atom, none for a constraint, several for a choice) if `body` holds.
 
-    `bound` is None for a normal body; otherwise the weights of the true body literals must reach it.
+    `bound` is None for a normal body; otherwise the true body literals must reach it by weight.
     """
 
     choice: bool

@@ -15,7 +15,14 @@ from pathlib import Path
 from clingo.ast import AST, ASTSequence, ASTType
 
 from verifier.errors import Message, Problem, message
-from verifier.language.loader import Source, Statement, head_signature, shown, signature
+from verifier.language.loader import (
+    Source,
+    Statement,
+    clause_at,
+    head_signature,
+    shown,
+    signature,
+)
 from verifier.language.vocabulary import (
     DECLARATIONS,
     FIGURES,
@@ -45,7 +52,7 @@ def wide_numbers(path: Path) -> Iterator[Problem]:
             line = text.count("\n", 0, match.start()) + 1
             column = match.start() - text.rfind("\n", 0, match.start())
             yield Problem(
-                "wide-number", Span(shown(str(path)), line, column),
+                "wide-number", Span(shown(str(path)), line, column, clause_at(str(path), line)),
                 message("`{number}` does not fit 32 bits and would be changed silently",
                         number=token),
                 message("use a larger unit (wan_yuan), or write the number in quotes"),

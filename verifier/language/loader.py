@@ -11,25 +11,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clingo import ast
+from clingo import String, ast
 from clingo.ast import AST, ASTType
 
 from verifier.errors import LanguageError, Problem, message
+from verifier.language.clauses import read_clauses
 from verifier.language.vocabulary import DECLARATIONS, FIGURES
+from verifier.places import ENCODINGS, core_files
 from verifier.program.model import Rule
 from verifier.source import Span
 
-def _encodings() -> Path:
-    """The packaged encodings: inside the package once installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "encodings"
-    return inside if inside.is_dir() else package.parent / "encodings"
-
-
-ENCODINGS = _encodings()
 _CLAUSE = re.compile(r"^%@\s*(?P<clause>\S.*)$")
 _WORDS = re.compile(r"^%\s+(?P<language>zh|en):\s*(?P<words>.*)$")
-_POSITION = re.compile(r"^(?P<file>.*?):(?P<line>\d+):(?P<column>\d+)(?:-[\d:]+)?: (?:\w+: )?(?P<what>.*)$", re.S)
+_POSITION = re.compile(
+    r"^(?P<file>.*?):(?P<line>\d+):(?P<column>\d+)(?:-[\d:]+)?: (?:\w+: )?(?P<what>.*)$", re.S
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +55,22 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Parsed encodings: statements in order, tagged rules, clauses in order."""
+    """Parsed encodings: statements in order, tagged rules, clauses in order.
+
+    `packaged` says that all of it comes with the package.
+    """
 
     statements: tuple[Statement, ...]
     rules: dict[str, Rule]
     clauses: tuple[Clause, ...]
+    packaged: bool = False
 
-
-def core_files() -> tuple[Path, ...]:
-    """The encodings that every document builds on."""
-    return tuple(sorted((ENCODINGS / "core").glob("*.lp"))) + tuple(
-        sorted((ENCODINGS / "parameters").glob("*.lp"))
-    )
+    def declares(self, found: tuple[str, int]) -> Span | None:
+        """The first place where a document or property states an atom of this name and arity."""
+        return next((
+            s.span for s in self.statements
+            if not s.core and s.node.ast_type == ASTType.Rule and head_signature(s.node) == found
+        ), None)
 
 
 def load(paths: Iterable[Path], *, core: Iterable[Path] | None = None) -> Source:
@@ -94,6 +94,7 @@ class _Collector:
         self._clause = ""
         self._file = ""
         self._core = True
+        self._packaged = True
 
     def parse(self, path: Path, *, core: bool) -> None:
         self._core, self._clause = core, ""
@@ -127,12 +128,13 @@ class _Collector:
             replace(s, property_file=True) if s.span.file in claims else s
             for s in self.statements
         )
-        return Source(statements, self.rules, tuple(self.clauses))
+        return Source(statements, self.rules, tuple(self.clauses), self._packaged)
 
     def _statement(self, node: AST) -> None:
         begin = node.location.begin
         if begin.filename != self._file:
             self._file, self._clause = begin.filename, ""
+            self._packaged = self._packaged and packaged(begin.filename)
         if node.ast_type == ASTType.Comment:
             self._comment(str(node.value), Span(shown(begin.filename), begin.line, begin.column))
             return
@@ -154,8 +156,13 @@ class _Collector:
             self.clauses[-1] = Clause(last.id, words["zh"], words["en"], last.span)
 
 
+def packaged(filename: str) -> bool:
+    """Whether a file comes with the package."""
+    return Path(filename).resolve().is_relative_to(ENCODINGS)
+
+
 def shown(filename: str) -> str:
-    """A path as a reader wants it: packaged encodings without the place where they are installed."""
+    """A path as a reader wants it: packaged encodings without the place of installation."""
     path = Path(filename)
     try:
         return path.resolve().relative_to(ENCODINGS).as_posix()
@@ -191,16 +198,10 @@ def _carries_rule(node: AST) -> bool:
 def _tagged(node: AST, tag: str) -> AST:
     """Add the literal `rule(tag)` to the body."""
     where = node.location
-    argument = ast.SymbolicTerm(where, _string(tag))
+    argument = ast.SymbolicTerm(where, String(tag))
     atom = ast.SymbolicAtom(ast.Function(where, "rule", [argument], 0))
     literal = ast.Literal(where, ast.Sign.NoSign, atom)
     return node.update(body=[*node.body, literal])
-
-
-def _string(text: str) -> object:
-    from clingo import String
-
-    return String(text)
 
 
 def parser_problem(text: str) -> Problem:
@@ -209,9 +210,20 @@ def parser_problem(text: str) -> Problem:
     if match is None:
         return Problem("syntax", Span(), message("{text}", text=text.strip()))
     what = " ".join(match["what"].split())
-    span = Span(shown(match["file"]), int(match["line"]), int(match["column"]))
+    line = int(match["line"])
+    span = Span(shown(match["file"]), line, int(match["column"]), clause_at(match["file"], line))
     return Problem("syntax", span, message("{text}", text=what),
                    message("correct the statement at this place"))
+
+
+def clause_at(filename: str, line: int) -> str:
+    """The clause that a line of a file stands under, by its text alone."""
+    try:
+        text = Path(filename).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    above = [c.number for c in read_clauses(text, filename) if c.span.line <= line]
+    return above[-1] if above else ""
 
 
 def value_spans(source: Source) -> dict[str, Span]:

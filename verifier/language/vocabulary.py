@@ -12,7 +12,7 @@ DECLARATIONS: frozenset[tuple[str, int]] = frozenset({
     ("explain", 3), ("field", 4), ("figure", 4), ("hospital_level", 1), ("household_size", 1), ("in_force", 3),
     ("label", 3), ("moment", 1), ("number", 2), ("open", 3), ("open_function", 2), ("option", 4),
     ("outcome", 1), ("outcome", 3), ("output", 1), ("pair", 5), ("parameter", 5), ("place", 3),
-    ("plan_tier", 1), ("poorer", 4), ("property", 4), ("why", 3), ("quantity", 4), ("reason", 3),
+    ("plan_tier", 1), ("poorer", 4), ("property", 4), ("why", 3), ("quantity", 4), ("recognised_later", 1), ("reason", 3),
     ("shows", 1), ("source", 3), ("superior", 2), ("topic", 3), ("transition_year", 1),
     ("varies", 3), ("visit_flag", 1), ("visit_kind", 1),
 })
