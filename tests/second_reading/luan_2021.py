@@ -92,7 +92,10 @@ def compute(
     result["own_contribution"] = contribution - result["subsidy"]
 
     # 2.: “跨区域参保关系转移接续以及非因个人原因停保断保的，原则上不设待遇等待期”
-    result["no_waiting_period"] = bool(enrolled_as) and bool(
+    # Who is low-income does not hang on the reading of “监测人口”: 三（二） names both marks as
+    # those of monitored people.
+    low_income = set(case["held"]["enrolment"]) - {"stable_exit"}
+    result["no_waiting_period"] = bool(low_income) and bool(
         flags & {"break_involuntary", "transfer"}
     )
 
@@ -158,7 +161,8 @@ def compute(
         top_up_paid += top_up
         left -= top_up
 
-        # 6. last sentence: the county's duty to 特困人员 who cannot pay
+        # 6. last sentence: the county's duty to 特困人员 who cannot pay; settled below, as only who
+        # has something left to pay can be unable to pay it.
         result[f"safety_net({number})"] = "extremely_poor" in member
 
         result[f"paid(critical,{number})"] = critical
@@ -199,6 +203,7 @@ def compute(
         result[f"paid(application,{number})"] = application
         result[f"hospital({number})"] = 0  # no clause makes the institution bear a share
         result[f"own({number})"] = own
+        result[f"safety_net({number})"] = bool(result[f"safety_net({number})"]) and own > 0
 
     result["total(critical)"] = critical_paid
     result["total(aid)"] = aid_paid

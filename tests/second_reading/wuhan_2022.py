@@ -46,10 +46,20 @@ def low_income_grant(category: str, year: int, values: Mapping[str, int]) -> int
     return product(50 * PERCENT, contribution)
 
 
+# 二（二）: situations of the newly recognised, whose category is that held at treatment.
+RECOGNISED_LATER = frozenset({"late_paid", "late_unpaid", "window_paid"})
+
+
+def entitled(case: Mapping[str, Any]) -> set[str]:
+    """The low-income categories that the subsidy of 二（一）, 二（二） is about."""
+    moment = "treatment" if case["enrolled"] in RECOGNISED_LATER else "enrolment"
+    return set(case["held"][moment]) & LOW_INCOME
+
+
 def subsidy(case: Mapping[str, Any], values: Mapping[str, int]) -> int:
     """二（一）、二（二）: the contribution subsidy, the highest of several grants."""
     held: set[str] = set(case["held"]["enrolment"])
-    low = held & LOW_INCOME
+    low = entitled(case)
     grants = [0]
     if "stable_exit" in held:
         # 二（二） speaks of newly recognised low-income persons only: the fixed sums of the stable
@@ -103,10 +113,13 @@ def compute(
     # 二（一）、二（二）: contribution
     result["subsidy"] = subsidy(case, values)
     result["own_contribution"] = values["contribution"] - result["subsidy"]
-    newly_low_income = bool(enrolled_as & LOW_INCOME)
-    result["no_refund"] = case["enrolled"] == "late_paid" and newly_low_income
-    # 二（二） last sentence: “非因个人原因停保断保的，不设待遇享受等待期”
-    result["no_waiting_period"] = "break_involuntary" in flags and newly_low_income
+    result["no_refund"] = case["enrolled"] == "late_paid" and bool(entitled(case))
+    # 二（二） last sentence: “非因个人原因停保断保的，不设待遇享受等待期”; asked of the moment at
+    # which somebody enrols, which for the recognised and unpaid lies after the recognition.
+    enrols_as = set(enrolled_as)
+    if case["enrolled"] == "late_unpaid":
+        enrols_as |= treated_as
+    result["no_waiting_period"] = "break_involuntary" in flags and bool(enrols_as & LOW_INCOME)
 
     totals = dict.fromkeys(("critical", "aid", "topup", "application"), 0)
     critical_cost = 0  # cost after basic insurance, counted for 二（四）

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from verifier.engines.exact import Assignment, Evaluation, evaluate, truth_of
+from verifier.engines.exact import Assignment, Evaluation, evaluate
+from verifier.engines.exact_walk import Walker
 from verifier.errors import EngineError, Problem, message
 from verifier.grounding.model import TheoryAtom
 from verifier.grounding.solve import Solver
@@ -56,10 +57,11 @@ class BooleanCheck:
             EngineError: The case leaves something open, or has no stable model or several.
         """
         evaluation = evaluate(self._program, assignment)
+        walker = Walker.over(self._program.rounding, evaluation)
         model = self._solver.model(
             {name: _known(name, evaluation.atoms[name]) for name in self._inputs},
             {
-                literal: _known(str(formula), truth_of(self._program, evaluation, formula))
+                literal: _known(formula, walker.formula(formula))
                 for literal, formula in self._comparisons.items()
             },
         )
@@ -86,9 +88,9 @@ def _comparison(atom: TheoryAtom, units: Units) -> Formula:
     return units.comparison(cast(Operator, operator), single(atom, Span()), right, Span())
 
 
-def _known(name: str, truth: bool | None) -> bool:
+def _known(what: str | Formula, truth: bool | None) -> bool:
     if truth is None:
         raise EngineError(Problem(
-            "open-case", Span(), message("the case leaves `{name}` open", name=name)
+            "open-case", Span(), message("the case leaves `{name}` open", name=str(what))
         ))
     return truth

@@ -60,7 +60,7 @@ class Solver:
         truths = {self._literals[name]: truth for name, truth in inputs.items()} | comparisons
         assumed = [literal if truth else -literal for literal, truth in truths.items()]
         found: list[dict[str, bool]] = []
-        with self._control.solve(assumptions=assumed, yield_=True) as handle:  # type: ignore[union-attr]
+        with self._control.solve(assumptions=assumed, yield_=True) as handle:
             found.extend(
                 {name: model.is_true(literal) for name, literal in self._literals.items()}
                 for model in handle
