@@ -23,7 +23,9 @@ AID_RATE = {
     "monitored": 60 * PERCENT,
 }
 AID_LIMIT = 50000 * YUAN
-AID_LIMIT_KINDS = frozenset({"inpatient", "outpatient_chronic"})  # “门诊慢特病和住院共用”
+# “门诊慢特病和住院共用”; where a reading aids other outpatient care as well, it is taken to count
+# against the same limit, as the text knows no aid beyond one.
+AID_LIMIT_KINDS = frozenset({"inpatient", "outpatient_chronic", "outpatient_other"})
 TOP_UP_THRESHOLD = 10000 * YUAN
 TOP_UP_LIMIT = 20000 * YUAN
 APPLICATION_THRESHOLD = 20000 * YUAN

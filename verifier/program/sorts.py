@@ -41,8 +41,12 @@ UNITS: dict[str, tuple[Sort, int]] = {
     "count": (Sort.COUNT, 1),
     "year": (Sort.YEAR, 1),
     "date": (Sort.DATE, 1),
+    "month_day": (Sort.DATE, 1),
 }
-"""Unit of a figure to its sort and to the number of smallest units in it."""
+"""Unit of a figure to its sort and to the number of smallest units in it.
+
+A `month_day` is a day of every year: the figure is one date for each year that a case can have.
+"""
 
 _SCALE = {Sort.MONEY: 100, Sort.PERCENT: 100}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verifier.errors import LanguageError, Problem, message
 from verifier.program.model import Argument, Fact, Origin, PolicyValue
@@ -12,6 +12,8 @@ from verifier.program.sorts import UNITS, Sort, scaled
 from verifier.source import Span
 
 Facts = Mapping[str, Sequence[Fact]]
+MONTH_DAY = "month_day"
+"""The unit of a day of the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def _declared(facts: Facts) -> Iterator[_Declared]:
     for fact in facts.get("figure", ()):
         name, value, unit, place = fact.arguments
         origin = Origin.OPEN if _is_range(value) else Origin.FIGURE
-        yield _Declared(str(name), value, str(unit), origin, int(str(place)), "", str(name))
+        figure = _Declared(str(name), value, str(unit), origin, int(str(place)), "", str(name))
+        yield from _every_year(figure, facts) if unit == MONTH_DAY else (figure,)
     for fact in facts.get("open", ()):
         name, value, unit = fact.arguments
         yield _Declared(str(name), value, str(unit), Origin.OPEN, about=str(name))
@@ -58,6 +61,19 @@ def _declared(facts: Facts) -> Iterator[_Declared]:
         yield _Declared(
             f"{name}({year})", value, str(unit), Origin.PARAMETER, 0, str(grade), str(name)
         )
+
+
+def _every_year(figure: _Declared, facts: Facts) -> Iterator[_Declared]:
+    """A day of the year, as one date `name(Y)` for each year that a case can have."""
+    for fact in facts.get("case_year", ()):
+        year = int(str(fact.arguments[0]))
+        yield replace(figure, name=f"{figure.name}({year})", value=_in_year(figure.value, year))
+
+
+def _in_year(value: Argument, year: int) -> Argument:
+    if isinstance(value, Fact):
+        return replace(value, arguments=tuple(_in_year(a, year) for a in value.arguments))
+    return f"{year:04d}-{value}"
 
 
 def _is_range(value: Argument) -> bool:
