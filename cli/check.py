@@ -7,7 +7,7 @@ import click
 from cli.base import Translated, echo_json, option, output_options, reader
 from cli.progress import Progress
 from verifier import programs
-from verifier.analysis.check import Options
+from verifier.analysis.check import Options, processors
 from verifier.analysis.checked import check_document
 from verifier.analysis.documents import find_document
 from verifier.report.check_json import check_json
@@ -39,6 +39,12 @@ from verifier.report.exits import exit_code
     show_default=True,
     help="Seconds for each question to the solver.",
 )
+@option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=None,
+    help="Processes that share the work; as many as there are processors, if not given.",
+)
 @output_options
 @click.pass_context
 def command(
@@ -49,16 +55,17 @@ def command(
     all_readings: bool,
     verdicts_only: bool,
     timeout: int,
+    jobs: int | None,
     form: str,
 ) -> int:
     """Check documents."""
     found = [find_document(name) for name in documents] or list(programs.documents())
     who = reader(ctx, form)
-    options = Options(all_readings, not verdicts_only, timeout * 1000, only)
+    options = Options(all_readings, not verdicts_only, timeout * 1000, only, jobs or processors())
     with Progress(who.words) as progress:
         checked = [check_document(d, visits, options, progress) for d in dict.fromkeys(found)]
     if who.json:
         echo_json(check_json(checked, who.words))
     else:
-        click.echo(check_text(checked, who.words, who.page), nl=False)
+        click.echo(check_text(checked, who.words, who.page, brief=verdicts_only), nl=False)
     return exit_code(checked)

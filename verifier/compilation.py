@@ -3,38 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from verifier.errors import LanguageError, MingzhengError, Problem
+from verifier.errors import LanguageError, MingzhengError, Problem, message
 from verifier.grounding.ground import ground
+from verifier.grounding.limits import Limits
+from verifier.grounding.model import GroundProgram
+from verifier.language.includes import with_includes
 from verifier.language.lint import lint, wide_numbers
-from verifier.language.loader import Source, load, value_spans
+from verifier.language.loader import Source, load, shown, stated, value_spans
 from verifier.program.build import Origins, build
-from verifier.program.model import Program
+from verifier.program.declared import wrong_declarations
+from verifier.program.model import Fact, Program
+from verifier.source import Span
 
 
-def compile_program(files: Sequence[Path], document: str, visits: int) -> Program:
-    """The Program of the encodings in `files`; LanguageError or GroundingError if they are wrong."""
+def compile_program(
+    files: Sequence[Path], document: str, visits: int, limits: Limits | None = None
+) -> Program:
+    """The Program of the encodings in `files`; LanguageError or GroundingError if they are wrong.
+
+    What is not the package's own is grounded within `limits`.
+    """
     source = _checked(files)
-    grounded = ground(source, {"visits": visits})
-    return build(grounded, Origins(source.rules, value_spans(source)), document, visits)
+    try:
+        grounded = ground(source, {"visits": visits}, limits)
+        _check_declarations(source, grounded)
+        return build(grounded, Origins(source.rules, value_spans(source)), document, visits)
+    except LanguageError as error:
+        entry = Span(shown(str(files[0])))
+        raise LanguageError(*(_in_document(p, entry) for p in error.problems)) from None
+    except RecursionError:
+        raise LanguageError(Problem(
+            "too-deep", Span(shown(str(files[0]))),
+            message("an amount or a condition nests too deeply"),
+            message("define its parts as amounts of their own, or use `&sum`"),
+        )) from None
 
 
-def lint_files(files: Sequence[Path]) -> tuple[Problem, ...]:
+def lint_files(files: Sequence[Path], limits: Limits | None = None) -> tuple[Problem, ...]:
     """Everything that is wrong with the encodings in `files`, core included where they use it."""
     try:
-        compile_program(files, files[0].stem, 2)
+        compile_program(files, files[0].stem, 2, limits)
     except MingzhengError as error:
         return error.problems
     return ()
 
 
+def _in_document(problem: Problem, entry: Span) -> Problem:
+    """A problem that has no place that a user could mend, put to what a document lacks."""
+    if problem.span.file not in {"", "core"}:
+        return problem
+    if problem.rule != "undefined-amount":
+        return replace(problem, span=entry)
+    return replace(problem, span=entry, mend=message(
+        "the core uses it: declare what the core asks of every document, such as `case_year` and "
+        "`parameter(contribution, …)` for each year"
+    ))
+
+
 def _checked(files: Sequence[Path]) -> Source:
-    wide = tuple(problem for path in files for problem in wide_numbers(path))
+    source = load(files)
+    # The grounder has wrapped a wide number by now, but nothing was made of it yet.
+    wide = tuple(problem for path in with_includes(files) for problem in wide_numbers(path))
     if wide:
         raise LanguageError(*wide)
-    source = load(files)
     problems = lint(source)
     if problems:
         raise LanguageError(*problems)
     return source
+
+
+def _check_declarations(source: Source, grounded: GroundProgram) -> None:
+    places = stated(source)
+
+    def place_of(fact: Fact) -> Span:
+        about = str(fact.arguments[0])
+        return places.get((fact.name, about)) or places.get((fact.name, ""), Span())
+
+    problems = tuple(wrong_declarations(grounded.facts, place_of))
+    if problems:
+        raise LanguageError(*problems)

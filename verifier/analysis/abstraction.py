@@ -54,3 +54,10 @@ class Abstraction:
             reached[key] = any(reached.get(name, False) for name in names_used(definition))
         return frozenset(a for a in atoms if reached.get(f"atom {a}", False))
 
+    def matters_to(self, program: Program, amount: str) -> bool:
+        """Whether an amount depends on a flag at all."""
+        reached = {f"atom {flag}" for flag in self.flags}
+        for definition in program.definitions:
+            if reached & names_used(definition):
+                reached.add(definition_key(definition))
+        return f"amount {amount}" in reached

@@ -81,7 +81,7 @@ def _judge(
     parts = []
     for asked in rooms.both():
         here = claims(asked.person)
-        judged = question.judge(asked.session, here)
+        judged = question.judge(asked, here)
         if judged.failing:
             name, answer = next(iter(judged.failing.items()))
             if question.simplest:

@@ -25,10 +25,10 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
     parts: list[tuple[Asked, Claims, Judged]] = []
     for asked, inside in rooms.split((*scope_names, *violation_names)):
         scopes = _claims(asked.person, [n for n in scope_names if n in inside])
-        scope = question.reached(asked.session, scopes)
+        scope = question.reached(asked, scopes)
         reached.update(dict.fromkeys(scope.failing))
         claims = _claims(asked.person, [n for n in violation_names if n in inside])
-        judged = question.judge(asked.session, claims)
+        judged = question.judge(asked, claims)
         finding = replace(finding, ranged_over=tuple(sorted(reached)))
         if judged.failing:
             failure = Failure(

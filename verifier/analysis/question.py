@@ -57,10 +57,11 @@ class Failure:
 
 
 class Asked(NamedTuple):
-    """A solver and the person in it."""
+    """A solver, the person in it, and the cases that it has found so far."""
 
     session: Session
     person: Copy
+    cases: list[Satisfiable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +98,35 @@ class Question:
         session = Session(tagged=True, timeout_ms=self.timeout_ms)
         settings = {**self.settings, **known}
         program = specialise(self.program, settings, keep)
-        return Asked(session, session.copy(program, "first", variant=Variant(settings)))
+        return Asked(session, session.copy(program, "first", variant=Variant(settings)), [])
 
     def rules(self, ids: frozenset[str] | tuple[str, ...]) -> tuple[Rule, ...]:
         """Rules of the document by their identifiers, in the order of the text."""
         found = [self.program.rules[i] for i in ids]
         return tuple(sorted(found, key=lambda r: r.span))
 
-    def reached(self, session: Session, claims: Claims) -> Judged:
+    def reached(self, asked: Asked, claims: Claims) -> Judged:
         """Which claims some case makes true: all at once if that can be, else half by half."""
-        if not claims:
-            return Judged({}, {}, None)
-        answer = session.check(all_of(*(c for _, c in claims)))
+        found = {n: case for n, c in claims for case in asked.cases if case.holds(c)}
+        left = tuple((n, c) for n, c in claims if n not in found)
+        if not left:
+            return Judged(found, {}, None)
+        answer = asked.session.check(all_of(*(c for _, c in left)))
         if isinstance(answer, Satisfiable):
-            return Judged({name: answer for name, _ in claims}, {}, None)
-        if len(claims) == 1:
-            return self.judge(session, claims)
-        half = len(claims) // 2
-        left, right = (self.reached(session, part) for part in (claims[:half], claims[half:]))
+            asked.cases.append(answer)
+            return Judged({**found, **{name: answer for name, _ in left}}, {}, None)
+        if len(left) == 1:
+            rest = self.judge(asked, left)
+            return Judged({**found, **rest.failing}, rest.cores, rest.reason)
+        half = len(left) // 2
+        one = self.reached(asked, left[:half])
+        two = self.reached(asked, left[half:])
         return Judged(
-            {**left.failing, **right.failing}, {**left.cores, **right.cores},
-            left.reason or right.reason,
+            {**found, **one.failing, **two.failing}, {**one.cores, **two.cores},
+            one.reason or two.reason,
         )
 
-    def judge(self, session: Session, claims: Claims) -> Judged:
+    def judge(self, asked: Asked, claims: Claims) -> Judged:
         """Ask claims a few at a time: small questions are much faster than one large one."""
         failing: dict[str, Satisfiable] = {}
         cores: dict[str, frozenset[str]] = {}
@@ -133,10 +139,11 @@ class Question:
             group = tuple((n, c) for n, c in group if n not in known)
             if not group:
                 continue
-            match session.check(any_of(*(c for _, c in group))):
+            match asked.session.check(any_of(*(c for _, c in group))):
                 case Unsatisfiable(core):
                     cores.update((n, core) for n, _ in group)
                 case Satisfiable() as case if found := [n for n, c in group if case.holds(c)]:
+                    asked.cases.append(case)
                     failing.update((n, case) for n in found)
                     waiting.append(tuple((n, c) for n, c in group if n not in found))
                 case Undecided(why) if len(group) == 1:

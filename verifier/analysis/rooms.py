@@ -34,7 +34,7 @@ class Rooms:
     @cached_property
     def sound(self) -> bool:
         """Whether computed amounts are proved to lie within their open functions."""
-        session, person = self.computed
+        session, person, _ = self.computed
         answer = session.check(self._abstraction.outside(person))
         return isinstance(answer, Unsatisfiable)
 
@@ -44,10 +44,12 @@ class Rooms:
         if self._abstraction.flags:
             yield self.computed
 
-    def flag_settings(self) -> tuple[dict[str, bool], ...]:
-        """The settings of the flags that between them cover every case."""
+    def flag_settings(self, amount: str) -> tuple[dict[str, bool], ...]:
+        """The settings of the flags that between them cover every case, for claims on an amount."""
         flags = self._abstraction.flags
-        return (dict.fromkeys(flags, True), dict.fromkeys(flags, False)) if flags else ({},)
+        if not self._abstraction.matters_to(self._question.program, amount):
+            return (dict.fromkeys(flags, True),)
+        return (dict.fromkeys(flags, True), dict.fromkeys(flags, False))
 
     def split(self, names: Iterable[str]) -> Iterator[tuple[Asked, frozenset[str]]]:
         """Which of the atoms are asked in which room; between them every case is covered."""

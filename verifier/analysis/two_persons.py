@@ -27,8 +27,10 @@ from verifier.program.names import atoms_in
 from verifier.properties.declared import Comparison, Property, Variation, comparisons, variations
 
 
-def check(question: Question, item: Property, rooms: Rooms) -> Iterator[Finding]:
-    """The findings of a property on two persons: one for all comparisons that hold, and one each."""
+def check(
+    question: Question, item: Property, rooms: Rooms, only: str = ""
+) -> Iterator[Finding]:
+    """The findings of a property on two persons, one for each comparison, or for one of them."""
     program = question.program
     pairs = comparisons(program, item.id)
     if not pairs:
@@ -37,8 +39,10 @@ def check(question: Question, item: Property, rooms: Rooms) -> Iterator[Finding]
         return
     varying = variations(program, item.id)
     for pair in pairs:
+        if only and pair.instance != only:
+            continue
         yield _compare(question, item, pair, [
-            _Persons.of(question, varying, pair, flags) for flags in rooms.flag_settings()
+            _Persons.of(question, varying, pair, flags) for flags in rooms.flag_settings(pair.amount)
         ])
 
 
@@ -85,7 +89,7 @@ def _compare(
         premise = all_of(
             room.alike, first.formula(pair.first), second.formula(pair.second)
         )
-        reached = question.judge(room.asked.session, ((pair.instance, premise),))
+        reached = question.judge(room.asked, ((pair.instance, premise),))
         if reached.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=reached.reason)
         if not reached.failing:
@@ -113,7 +117,7 @@ def _decide(
     claims: Claims = ()
     for tolerance in dict.fromkeys((0, steps)):
         claims = ((pair.instance, all_of(premise, less(number(tolerance), harm))),)
-        judged = question.judge(room.asked.session, claims)
+        judged = question.judge(room.asked, claims)
         if judged.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
         if not judged.failing:

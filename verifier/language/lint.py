@@ -1,7 +1,7 @@
 """Checks of parsed encodings that need no grounding. Each finding says where, what, and the mend.
 
-The rules: `wide-number`, `statement`, `choice`, `disjunction`, `figure-arithmetic`,
-`bare-number`, `no-clause`, `undefined`, `unused`, `twice`.
+The rules: `wide-number`, `statement`, `choice`, `disjunction`, `negation`, `theory`,
+`figure-arithmetic`, `bare-number`, `no-clause`, `undefined`, `unused`, `twice`.
 """
 
 from __future__ import annotations
@@ -32,11 +32,17 @@ from verifier.language.vocabulary import (
 from verifier.source import Span
 
 _WIDEST = 2**31 - 1
-_TOKEN = re.compile(r'%\*.*?\*%|%[^\n]*|"(?:\\.|[^"\\])*"|(?<![\w.])\d+', re.S)
+_TOKEN = re.compile(
+    r'%\*.*?\*%|%[^\n]*|"(?:\\.|[^"\\])*"'
+    r"|(?<!\w)(?P<number>0x[0-9A-Fa-f]+|0o[0-7]+|0b[01]+|\d+)",
+    re.S,
+)
 _REFUSED = frozenset({
     ASTType.Script, ASTType.External, ASTType.Minimize, ASTType.Edge, ASTType.Heuristic,
-    ASTType.ProjectAtom, ASTType.ProjectSignature,
+    ASTType.ProjectAtom, ASTType.ProjectSignature, ASTType.Definition, ASTType.ShowSignature,
+    ASTType.ShowTerm, ASTType.TheoryDefinition,
 })
+_DEFINING = frozenset({"input", "let", "sum", "min", "max"})
 _Signature = tuple[str, int]
 
 
@@ -47,8 +53,8 @@ def wide_numbers(path: Path) -> Iterator[Problem]:
     except (OSError, UnicodeDecodeError):
         return  # the loader says what is wrong with the file
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token.isdigit() and int(token) > _WIDEST:
+        token = match["number"]
+        if token is not None and _whole(token) > _WIDEST:
             line = text.count("\n", 0, match.start()) + 1
             column = match.start() - text.rfind("\n", 0, match.start())
             yield Problem(
@@ -59,20 +65,28 @@ def wide_numbers(path: Path) -> Iterator[Problem]:
             )
 
 
+def _whole(token: str) -> int:
+    # Not by int(token, 0), which refuses leading zeros.
+    return int(token, {"0x": 16, "0o": 8, "0b": 2}.get(token[:2], 10))
+
+
 def lint(source: Source) -> tuple[Problem, ...]:
     """Every finding in the statements of documents and properties; the core is not looked at."""
     problems: list[Problem] = []
     for statement in source.statements:
         if not statement.core:
             problems += _statement(statement)
-    problems += _names(source)
+    wrong = {problem.span for problem in problems}
+    # A name in a statement that is wrong in itself need not be misspelt as well.
+    problems += (problem for problem in _names(source) if problem.span not in wrong)
     problems += _twice(source)
     return tuple(sorted(problems, key=lambda p: (p.span, p.rule)))
 
 
 def _statement(statement: Statement) -> Iterator[Problem]:
     node = statement.node
-    if node.ast_type in _REFUSED:
+    part = node.ast_type == ASTType.Program and (node.name != "base" or node.parameters)
+    if node.ast_type in _REFUSED or part:
         yield Problem(
             "statement", statement.span,
             message("this statement has no place in an encoding: {text}", text=str(node)[:60]),
@@ -80,7 +94,11 @@ def _statement(statement: Statement) -> Iterator[Problem]:
         )
     if node.ast_type != ASTType.Rule:
         return
-    yield from _head(statement)
+    if head := tuple(_head(statement)):
+        yield from head
+        return
+    yield from _negation(statement)
+    yield from _theory(statement)
     yield from _figures(statement)
     if statement.property_file:
         return
@@ -114,20 +132,55 @@ def _head(statement: Statement) -> Iterator[Problem]:
         )
 
 
+def _negation(statement: Statement) -> Iterator[Problem]:
+    """Classical negation: an atom of its own that the grounder keeps apart from its opposite."""
+    for node in _nodes(statement.node):
+        if node.ast_type == ASTType.SymbolicAtom and (
+            node.symbol.ast_type == ASTType.UnaryOperation
+        ):
+            yield Problem(
+                "negation", statement.span,
+                message("`{text}` is negated by a minus sign", text=str(node)),
+                message("write `not`, or give the opposite a name of its own"),
+            )
+            return
+
+
+def _theory(statement: Statement) -> Iterator[Problem]:
+    """`&is` compares and stands in bodies; the others define and stand in heads."""
+    node = statement.node
+    if node.head.ast_type == ASTType.TheoryAtom and node.head.term.name == "is":
+        yield Problem(
+            "theory", statement.span, message("`&is` stands in a head"),
+            message("write `&let {{ … }} = …` to define an amount"),
+        )
+    for literal in node.body:
+        atom = getattr(literal, "atom", None)
+        if atom is None or atom.ast_type != ASTType.TheoryAtom:
+            continue
+        if atom.term.name in _DEFINING:
+            yield Problem(
+                "theory", statement.span,
+                message("`&{name}` stands in a body", name=atom.term.name),
+                message("use `&is {{ … }} > …` for a comparison"),
+            )
+
+
 def _figures(statement: Statement) -> Iterator[Problem]:
     """A figure reaches amounts by name: a body that reads its value invites 32-bit arithmetic."""
-    for literal in statement.node.body:
-        atom = getattr(literal, "atom", None)
-        if atom is None or atom.ast_type != ASTType.SymbolicAtom:
-            continue
-        found = signature(atom.symbol)
-        if found is not None and found[0] in FIGURES and found in DECLARATIONS:
-            yield Problem(
-                "figure-arithmetic", statement.span,
-                message("the body reads the value of a figure (`{text}`)", text=str(literal)),
-                message("use the figure by its name in an amount or in `&is`, and years by "
-                        "`in_year`, `from_year`, `until_year`"),
-            )
+    for part in [*statement.node.body, *_conditions(statement.node.head)]:
+        for atom in _nodes(part):
+            if atom.ast_type != ASTType.SymbolicAtom:
+                continue
+            found = signature(atom.symbol)
+            if found is not None and found[0] in FIGURES and found in DECLARATIONS:
+                yield Problem(
+                    "figure-arithmetic", statement.span,
+                    message("the body reads the value of a figure (`{text}`)", text=str(atom)),
+                    message("use the figure by its name in an amount or in `&is`, and years by "
+                            "`in_year`, `from_year`, `until_year`"),
+                )
+                return
 
 
 def _bare_numbers(statement: Statement) -> Iterator[Problem]:
@@ -227,6 +280,16 @@ def _conditions(head: AST) -> Iterator[AST]:
     """The conditions inside theory atoms and choices, which read what they name."""
     for element in getattr(head, "elements", ()):
         yield from getattr(element, "condition", ())
+
+
+def _nodes(node: AST) -> Iterator[AST]:
+    """A node and all that is in it."""
+    yield node
+    for key in node.child_keys:
+        child = getattr(node, key)
+        for part in child if isinstance(child, ASTSequence) else [child]:
+            if isinstance(part, AST):
+                yield from _nodes(part)
 
 
 def _symbols(node: AST) -> Iterator[_Signature]:

@@ -16,6 +16,7 @@ from clingo.ast import AST, ASTType
 
 from verifier.errors import LanguageError, Problem, message
 from verifier.language.clauses import read_clauses
+from verifier.language.includes import with_includes
 from verifier.language.vocabulary import DECLARATIONS, FIGURES
 from verifier.places import ENCODINGS, core_files
 from verifier.program.model import Rule
@@ -26,6 +27,11 @@ _WORDS = re.compile(r"^%\s+(?P<language>zh|en):\s*(?P<words>.*)$")
 _POSITION = re.compile(
     r"^(?P<file>.*?):(?P<line>\d+):(?P<column>\d+)(?:-[\d:]+)?: (?:\w+: )?(?P<what>.*)$", re.S
 )
+
+
+_NOT_OPENED = re.compile(r"file could not be opened: *(?P<file>.*)")
+_INTERNAL = re.compile(r'\[#inc_base\];?|;?rule\("(?:\\.|[^"\\])*"\)(?:;(?=not ))?')
+"""What the grounder and the tags add to a rule that it quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +109,17 @@ class _Collector:
                 "no-file", Span(str(path)), message("there is no such file"),
                 message("check the path, or list the documents with `mingzheng list`"),
             ))
+        for part in with_includes([path]):
+            _check_readable(part)
         said: list[str] = []
         try:
-            path.read_text(encoding="utf-8")
             ast.parse_files([str(path)], self._statement,
                             logger=lambda _code, text: said.append(text))
-        except UnicodeDecodeError as error:
-            raise LanguageError(Problem(
-                "encoding", Span(str(path)),
-                message("the file is not UTF-8 (byte {position})", position=error.start),
-                message("save the file as UTF-8"),
-            )) from None
         except RuntimeError as error:
-            raise LanguageError(*[parser_problem(text) for text in said] or [Problem(
-                "syntax", Span(str(path)), message("{text}", text=str(error)),
-            )]) from None
+            problems = [parser_problem(text) for text in said or [f"{path}: {error}"]]
+            # What the parser says after an error in a line is mostly a consequence of it.
+            first = {(p.span.file, p.span.line): p for p in reversed(problems)}
+            raise LanguageError(*sorted(first.values(), key=lambda p: p.span)) from None
 
     def source(self) -> Source:
         claims = {
@@ -154,6 +156,26 @@ class _Collector:
             last = self.clauses[-1]
             words = {"zh": last.zh, "en": last.en} | {match["language"]: match["words"].strip()}
             self.clauses[-1] = Clause(last.id, words["zh"], words["en"], last.span)
+
+
+def _check_readable(path: Path) -> None:
+    """LanguageError for a file that is there and cannot be read; the parser reports the others."""
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise LanguageError(Problem(
+            "encoding", Span(shown(str(path))),
+            message("the file is not UTF-8 (byte {position})", position=error.start),
+            message("save the file as UTF-8"),
+        )) from None
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise LanguageError(Problem(
+            "no-file", Span(shown(str(path))),
+            message("the file cannot be read ({reason})", reason=error.strerror or str(error)),
+            message("check the path and the permissions"),
+        )) from None
 
 
 def packaged(filename: str) -> bool:
@@ -208,10 +230,14 @@ def parser_problem(text: str) -> Problem:
     """Turn a message of the parser or grounder (`file:line:col-col: error: …`) into a problem."""
     match = _POSITION.match(text)
     if match is None:
-        return Problem("syntax", Span(), message("{text}", text=text.strip()))
-    what = " ".join(match["what"].split())
+        return Problem("syntax", Span(), message("{text}", text=text.strip()),
+                       message("correct the encoding"))
+    what = _INTERNAL.sub("", " ".join(match["what"].split()))
     line = int(match["line"])
     span = Span(shown(match["file"]), line, int(match["column"]), clause_at(match["file"], line))
+    if missing := _NOT_OPENED.match(what):
+        return Problem("no-file", span, message("there is no file `{file}`", file=missing["file"]),
+                       message("give its path from the folder of this file"))
     return Problem("syntax", span, message("{text}", text=what),
                    message("correct the statement at this place"))
 
@@ -224,6 +250,24 @@ def clause_at(filename: str, line: int) -> str:
         return ""
     above = [c.number for c in read_clauses(text, filename) if c.span.line <= line]
     return above[-1] if above else ""
+
+
+def stated(source: Source) -> dict[tuple[str, str], Span]:
+    """Where documents state an atom, by its predicate and first argument, and by predicate."""
+    spans: dict[tuple[str, str], Span] = {}
+    for statement in source.statements:
+        node = statement.node
+        if statement.core or node.ast_type != ASTType.Rule or head_signature(node) is None:
+            continue
+        symbol = node.head.atom.symbol
+        for alternative in symbol.arguments if symbol.ast_type == ASTType.Pool else [symbol]:
+            found = signature(alternative)
+            if found is None:
+                continue
+            first = str(alternative.arguments[0]) if found[1] else ""
+            spans.setdefault((found[0], first), statement.span)
+            spans.setdefault((found[0], ""), statement.span)
+    return spans
 
 
 def value_spans(source: Source) -> dict[str, Span]:

@@ -13,7 +13,7 @@ from verifier.analysis.results import (
     Verdict,
 )
 from verifier.program.sorts import Sort, show
-from verifier.properties.declared import Property, properties
+from verifier.properties.declared import Property, PropertyKind, properties
 from verifier.report.catalogue import Words
 from verifier.report.compute_text import assumption_lines, clause_lines
 from verifier.report.derivations import Derivations
@@ -42,9 +42,11 @@ def verdict_words(verdict: Verdict, words: Words) -> str:
             return words.say("undetermined")
 
 
-def check_text(checked: Sequence[CheckedDocument], words: Words, page: Page) -> str:
-    """Write the findings on documents."""
-    blocks = ["\n".join(_Text(item, words, page).lines()) for item in checked]
+def check_text(
+    checked: Sequence[CheckedDocument], words: Words, page: Page, *, brief: bool = False
+) -> str:
+    """Write the findings on documents; `brief` gives the table of verdicts alone."""
+    blocks = ["\n".join(_Text(item, words, page).lines(brief=brief)) for item in checked]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -57,14 +59,16 @@ class _Text:
         self.naming = Naming(checked.program, words)
         self.declared: Mapping[str, Property] = {p.id: p for p in properties(checked.program)}
 
-    def lines(self) -> Iterator[str]:
-        """Write all parts."""
+    def lines(self, *, brief: bool) -> Iterator[str]:
+        """Write all parts, or the table alone."""
         info = self.checked.document
         title = f"{info.id}  {self.words.text(info.title)}"
         yield from (self.page.bold(line) for line in wrap(title, self.page.columns))
         yield from wrap(self._scope(), self.page.columns)
         yield ""
         yield from self._table()
+        if brief:
+            return
         for place, finding in enumerate(self.checked.findings):
             if finding.counterexample is not None:
                 yield ""
@@ -102,8 +106,8 @@ class _Text:
     def _title(self, finding: Finding) -> str:
         declared = self.declared.get(finding.property)
         title = self.words.text(declared.title) if declared else finding.property
-        if finding.counterexample is not None and finding.counterexample.compared:
-            return f"{title}: {self.naming.amount(finding.counterexample.compared)}"
+        if declared is not None and declared.kind is PropertyKind.PAIR and finding.ranged_over:
+            return f"{title}: {self.naming.instance(finding.ranged_over[0])}"
         return title
 
     def _notes(self, finding: Finding) -> list[str]:

@@ -71,6 +71,16 @@ class Naming:
         answers = [self.words.text(self.labels.option(term.name, a)) for a in term.arguments]
         return self.words.join(answers) if answers else self.words.text(self.labels.symbol(name))
 
+    def instance(self, name: str) -> str:
+        """Name what a property on two persons compares: `lines(a,b,subsidy)` or a label."""
+        term = parse_term(name)
+        arguments = term.arguments or (term.name,)
+        return " / ".join(self._subject(argument) for argument in arguments)
+
+    def _subject(self, argument: Argument) -> str:
+        label = self.labels.quantity(str(argument)) or self.labels.symbol(argument)
+        return self.words.text(label)
+
     def sort(self, name: str) -> Sort:
         """Sort of an amount."""
         return self.sorts.get(name, Sort.MONEY)

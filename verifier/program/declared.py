@@ -1,0 +1,59 @@
+"""Declarations whose arguments cannot be what the declaration needs, before anything reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from verifier.errors import Problem, message
+from verifier.program.model import Argument, Fact
+from verifier.program.sorts import Sort, parse
+from verifier.source import Span
+
+
+def wrong_declarations(
+    facts: Iterable[Fact], place_of: Callable[[Fact], Span]
+) -> Iterator[Problem]:
+    """Quantities of no sort, bounds and places that are no numbers."""
+    facts = tuple(facts)
+    sorts: dict[str, Sort] = {}
+    for fact in facts:
+        if (fact.name, len(fact.arguments)) == ("quantity", 4):
+            name, sort = (str(a) for a in fact.arguments[:2])
+            if sort in set(Sort):
+                sorts[name] = Sort(sort)
+                continue
+            yield Problem(
+                "value", place_of(fact),
+                message("`{name}` has the unknown sort `{sort}`", name=name, sort=sort),
+                message("use one of {sorts}", sorts=", ".join(sorted(Sort))),
+            )
+    for fact in facts:
+        match fact.name, fact.arguments:
+            case "bounds", (about, low, high, _, _):
+                yield from _bounds(fact, (low, high), sorts.get(str(about), Sort.NUMBER), place_of)
+            case "figure", (figure, _, _, place) if not isinstance(place, int) or place < 0:
+                yield Problem(
+                    "value", place_of(fact),
+                    message("`{name}` has the place `{place}` in its clause, which is no number",
+                            name=str(figure), place=str(place)),
+                    message("count the figures of the clause from 1; 0 is for one in words"),
+                )
+            case _:
+                pass
+
+
+def _bounds(
+    fact: Fact, ends: tuple[Argument, Argument], sort: Sort, place_of: Callable[[Fact], Span]
+) -> Iterator[Problem]:
+    try:
+        low, high = (parse(str(end), sort) for end in ends)
+        possible = low <= high
+    except ValueError:
+        possible = False
+    if not possible:
+        yield Problem(
+            "value", place_of(fact),
+            message("`{name}` is bounded by `{low}` and `{high}`, which are no bounds of {sort}",
+                    name=str(fact.arguments[0]), low=str(ends[0]), high=str(ends[1]), sort=sort),
+            message("write the least and the greatest value, in yuan for money"),
+        )
