@@ -33,6 +33,12 @@ def random_case(program: Program, rng: random.Random) -> Assignment:
     raise AssertionError("no case of the Program was found")
 
 
+def any_case(program: Program, rng: random.Random) -> Assignment:
+    """Draw a case that may break constraints, other than that a field has one answer."""
+    booleans = _booleans(program, rng)
+    return Assignment(booleans, _numbers(program, rng, booleans))
+
+
 def _booleans(program: Program, rng: random.Random) -> dict[str, bool]:
     groups: dict[str, list[str]] = {}
     truths: dict[str, bool] = {}

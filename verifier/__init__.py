@@ -1,0 +1,1 @@
+"""Mingzheng: welfare plans as answer set programs, computed and proved from one source."""

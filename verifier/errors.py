@@ -44,7 +44,7 @@ class Problem:
 
 
 class MingzhengError(Exception):
-    """Something that the user can mend; `exit_code` is the exit code of a command that ends by it."""
+    """Something that the user can mend; `exit_code` is that of a command that ends by it."""
 
     exit_code = 2
 

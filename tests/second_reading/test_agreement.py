@@ -61,9 +61,9 @@ class Draw:
     def money(self, most: int) -> int:
         """An amount: an edge, round, or any."""
         kind = self.random.random()
-        if kind < 0.35:  # noqa: PLR2004
+        if kind < 0.35:
             return min(most, max(0, self.random.choice(_EDGES) + self.random.choice((-1, 0, 1))))
-        if kind < 0.7:  # noqa: PLR2004
+        if kind < 0.7:
             return min(most, self.random.randrange(0, 30) * 500_000)
         return self.random.randint(0, most)
 
@@ -72,7 +72,7 @@ class Draw:
         booleans = {i.name: False for i in self.program.inputs if isinstance(i, BoolInput)}
         numbers = {i.name: 0 for i in self.program.inputs if isinstance(i, NumberInput)}
         held = {m: self._held() for m in ("enrolment", "treatment")}
-        if self.random.random() < 0.6:  # noqa: PLR2004
+        if self.random.random() < 0.6:
             held["enrolment"] = held["treatment"]
         year = self.random.choice(self.options("year"))
         case: dict[str, Any] = {
@@ -106,7 +106,7 @@ class Draw:
         return set(self.random.sample(categories, self.random.choice((0, 1, 1, 1, 2, 3))))
 
     def _some(self, predicate: str, visit: int | None) -> set[str]:
-        return {f for f in self.options(predicate, visit) if self.random.random() < 0.5}  # noqa: PLR2004
+        return {f for f in self.options(predicate, visit) if self.random.random() < 0.5}
 
     def _visit(
         self, visit: int, booleans: dict[str, bool], numbers: dict[str, int], flags: set[str]
@@ -119,7 +119,7 @@ class Draw:
                 booleans[f"{field}({visit},{chosen})"] = True
                 drawn[field] = int(chosen) if field == "level" else chosen
         left = drawn["cost"] = self.money(30_000_000)
-        left = drawn["in_scope"] = left if self.random.random() < 0.5 else self.money(left)  # noqa: PLR2004
+        left = drawn["in_scope"] = left if self.random.random() < 0.5 else self.money(left)
         drawn["basic"] = min(left, self.money(left))
         left -= drawn["basic"]
         drawn["hospital_deductible"] = self.money(min(left, 100_000))
@@ -131,7 +131,7 @@ class Draw:
         drawn["billed"] = {}
         for scheme in ("aid", "application"):
             if f"billed({scheme},{visit})" in numbers:
-                amount = self.money(min(left, 500_000)) if self.random.random() < 0.5 else 0  # noqa: PLR2004
+                amount = self.money(min(left, 500_000)) if self.random.random() < 0.5 else 0
                 drawn["billed"][scheme] = numbers[f"billed({scheme},{visit})"] = amount
         return drawn
 
@@ -147,7 +147,7 @@ class Draw:
         for fact in self.program.facts.get("option", ()):
             options.setdefault(str(fact.arguments[0]), []).append(str(fact.arguments[1]))
         return {
-            t: defaults[t] if self.random.random() < 0.6 else self.random.choice(found)  # noqa: PLR2004
+            t: defaults[t] if self.random.random() < 0.6 else self.random.choice(found)
             for t, found in options.items()
         }
 

@@ -206,7 +206,7 @@ class Question:
         """Open values with which the property holds, if it hangs on them and they are found."""
         claim = any_of(*(c for n, c in failure.claims if n in judged.failing))
         return holding_values(
-            session, failure.copies[0], self.program, claim, failure.scope, _GLANCE
+            session, failure.copies[0], claim, failure.scope, _GLANCE
         )
 
     def _persuade(

@@ -24,10 +24,10 @@ _Pick = Callable[[PolicyValue], int]
 
 
 def holding_values(
-    session: Session, copy: Copy, program: Program, violation: Claim, scope: Claim,
-    timeout_ms: int,
+    session: Session, copy: Copy, violation: Claim, scope: Claim, timeout_ms: int
 ) -> dict[str, int] | None:
     """A small set of open values with which `violation` has no case; None if none was found."""
+    program = copy.program
     quantities = {
         v.name: copy.amount(v.name) for v in program.values
         if v.value is None and copy.amount(v.name).constant is None

@@ -127,9 +127,9 @@ def _flags(program: Program) -> Iterator[str]:
     usual = {f"{f.arguments[1]}" for f in program.facts.get("default", ())
              if f.arguments[0] == "flag"}
     for item in program.inputs:
-        if isinstance(item, BoolInput) and item.name.startswith(("flag(", "says(")):
-            if str(parse_term(item.name).arguments[-1]) not in usual:
-                yield item.name
+        is_flag = isinstance(item, BoolInput) and item.name.startswith(("flag(", "says("))
+        if is_flag and str(parse_term(item.name).arguments[-1]) not in usual:
+            yield item.name
 
 
 def _defaults(program: Program) -> Iterator[str]:

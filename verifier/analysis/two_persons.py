@@ -42,7 +42,8 @@ def check(
         if only and pair.instance != only:
             continue
         yield _compare(question, item, pair, [
-            _Persons.of(question, varying, pair, flags) for flags in rooms.flag_settings(pair.amount)
+            _Persons.of(question, varying, pair, flags)
+            for flags in rooms.flag_settings(pair.amount)
         ])
 
 

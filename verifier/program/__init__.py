@@ -1,0 +1,1 @@
+"""The Program: sorts, terms, definitions, and how a ground program becomes one."""

@@ -169,7 +169,7 @@ class _Builder:
         for atom in self._choices:
             name = self._ground.symbols.get(atom, "")
             for rule in self._by_head[atom]:
-                tag, body = self._body(rule)
+                _, body = self._body(rule)
                 if body != TRUE or not rule.choice:
                     raise LanguageError(Problem(
                         "choice", self._span(rule),
@@ -179,8 +179,8 @@ class _Builder:
             booleans.append(BoolInput(name, values.functor(name) == "reads"))
         bounds = values.bounds(self._facts, self._declared)
         numbers = []
-        for atom, span in self._theory_heads("input"):
-            name = str(single(atom, span))
+        for head, span in self._theory_heads("input"):
+            name = str(single(head, span))
             if values.functor(name) not in bounds:
                 raise LanguageError(Problem(
                     "bounds", span, message("the input `{name}` has no bounds", name=name),

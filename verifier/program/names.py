@@ -62,7 +62,7 @@ def amounts_in(term: Term) -> Iterator[str]:
         yield from amounts_in(part)
 
 
-def parts(term: Term) -> tuple[Term, ...]:
+def parts(term: Term) -> tuple[Term, ...]:  # noqa: PLR0911  (one for each kind of term)
     """The immediate subterms."""
     match term:
         case Truth() | Atom() | Literal() | Amount():

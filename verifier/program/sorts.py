@@ -52,7 +52,7 @@ _SCALE = {Sort.MONEY: 100, Sort.PERCENT: 100}
 
 
 def scaled(text: str, scale: int) -> int:
-    """Turn a decimal numeral into smallest units; ValueError if it is none or finer than the unit."""
+    """Turn a decimal numeral into smallest units; ValueError if it is none, or too fine."""
     try:
         value = Decimal(text) * scale
     except InvalidOperation:
@@ -63,7 +63,7 @@ def scaled(text: str, scale: int) -> int:
 
 
 def parse(text: str, sort: Sort) -> int:
-    """Read what a user writes for a quantity (yuan, percent, ISO date, whole number); ValueError."""
+    """Read what a user writes (yuan, percent, ISO date, whole number); ValueError if it is none."""
     text = text.strip().removesuffix("元").removesuffix("%").strip()
     if sort is Sort.DATE:
         return datetime.date.fromisoformat(text).toordinal()

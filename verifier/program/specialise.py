@@ -91,7 +91,7 @@ class _Folder:
         )
         return AmountDefinition(definition.name, definition.sort, alternatives)
 
-    def formula(self, item: Formula) -> Formula:
+    def formula(self, item: Formula) -> Formula:  # noqa: PLR0911  (one for each kind)
         match item:
             case Atom(name):
                 return self._known.get(name, item)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from verifier.errors import LanguageError, Message, Problem, message
-from verifier.grounding.model import GroundTerm, Operation
+from verifier.grounding.model import GroundTerm
 from verifier.program.sorts import PERCENT_SCALE, Sort
 from verifier.program.terms import (
     Amount,
@@ -154,7 +154,8 @@ class Units:
 
 def linear(start: int, items: tuple[tuple[int, Expression], ...]) -> Expression:
     """A linear sum with constants folded and nested sums flattened."""
-    total, flat = start, []
+    total = start
+    flat: list[tuple[int, Expression]] = []
     for factor, item in items:
         match item:
             case Literal(value):

@@ -35,8 +35,8 @@ class Property:
 class Variation:
     """How an input of the second person may differ from the first person's.
 
-    `relation` is `free`, `up` (not less), `more` (true where it was true), or `part_of`: it rises by
-    no more than the amount `of` does, and falls by nothing.
+    `relation` is `free`, `up` (not less), `more` (true where it was true), or `part_of`: it rises
+    by no more than the amount `of` does, and falls by nothing.
     """
 
     input: str
