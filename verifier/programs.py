@@ -6,18 +6,16 @@ What is cached is the checked and completed Program under a hash of everything i
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from verifier import cache
 from verifier.errors import CaseError, Problem, message
+from verifier.language.includes import with_includes
 from verifier.places import core_files, document_files, property_files
 from verifier.program.model import Program
 from verifier.source import Span
-
-_INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*\.', re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +75,9 @@ def load_program(document: Document, visits: int, *, properties: bool = False) -
 
 def _sources(paths: list[Path]) -> Iterator[tuple[str, bytes]]:
     """The contents of the files and of all that they include."""
-    seen: set[Path] = set()
-    waiting = list(paths)
-    while waiting:
-        path = waiting.pop()
-        if path in seen or not path.is_file():
+    for path in with_includes(paths):
+        try:
+            content = path.read_bytes()
+        except OSError:  # the loader says what is wrong with it
             continue
-        seen.add(path)
-        content = path.read_bytes()
         yield str(path), content
-        text = content.decode("utf-8", errors="replace")
-        waiting += [path.parent / name for name in _INCLUDE.findall(text)]

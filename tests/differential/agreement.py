@@ -7,17 +7,19 @@ from collections.abc import Collection, Iterator
 from verifier.engines.boolean import BooleanCheck
 from verifier.engines.exact import Assignment, Evaluation, evaluate
 from verifier.engines.smt import (
+    OPEN_RATE,
     Claim,
     Copy,
     Satisfiable,
     Session,
     Unsatisfiable,
+    Variant,
     all_of,
     equal,
     negate,
 )
 from verifier.errors import EngineError
-from verifier.program.model import AmountDefinition, BoolInput, Program
+from verifier.program.model import AmountDefinition, Program
 from verifier.program.names import amounts_in, atoms_in, definition_key, names_used
 
 
@@ -30,11 +32,12 @@ class Engines:
         self._clingo = clingo
         self._session = Session(tagged=tagged, timeout_ms=20_000)
         self._copy = self._session.copy(program)
+        self.undecided = 0
 
     def disagreements(self, case: Assignment) -> list[str]:
         """List what the engines say differently about a case in which nothing is open."""
         evaluation = evaluate(self.program, case)
-        found = []
+        found: list[str] = []
         if self._values(evaluation) is None:
             return ["the exact engine is not exact"]
         unsure = _without_value(self.program, evaluation)
@@ -56,36 +59,50 @@ class Engines:
     def _by_z3(
         self, case: Assignment, evaluation: Evaluation, unsure: Collection[str]
     ) -> Iterator[str]:
-        known = list(_known(self._copy, case))
+        answers = list(self._asked(case, evaluation, unsure, self._session, self._copy))
+        if any("Z3 is undecided" in answer and OPEN_RATE in answer for answer in answers):
+            # Products of two free numbers may be left undecided, even where claims pin both down;
+            # where the numbers are settings there is no such product.
+            self.undecided += 1
+            session = Session(timeout_ms=20_000)
+            settings = {**case.booleans, **case.numbers}
+            copy = session.copy(self.program, variant=Variant(settings))
+            answers = list(self._asked(case, evaluation, unsure, session, copy))
+        yield from answers
+
+    def _asked(
+        self,
+        case: Assignment,
+        evaluation: Evaluation,
+        unsure: Collection[str],
+        session: Session,
+        copy: Copy,
+    ) -> Iterator[str]:
+        known = list(_known(copy, case))
         if evaluation.broken:
             sure = [
                 c for c in evaluation.broken
                 if not {f"atom {n}" for n in atoms_in(c.body)} & set(unsure)
                 and not {f"amount {n}" for n in amounts_in(c.body)} & set(unsure)
             ]
-            if sure and not isinstance(self._session.check(*known), Unsatisfiable):
+            if sure and not isinstance(session.check(*known), Unsatisfiable):
                 yield "Z3 finds a case that breaks a constraint"
             return
         values = self._values(evaluation) or {}
-        everything = all_of(*(self._is(key, value) for key, value in values.items()))
-        answer = self._session.check(*known, everything)
-        if not isinstance(answer, Satisfiable):
-            yield f"Z3 has no such case: {answer}"
-        certain = all_of(*(self._is(k, v) for k, v in values.items() if k not in unsure))
-        answer = self._session.check(*known, negate(certain))
+        everything = all_of(*(_is(copy, key, value) for key, value in values.items()))
+        answer = session.check(*known, everything)
+        if isinstance(answer, Unsatisfiable):
+            yield "Z3 has no such case"
+        elif not isinstance(answer, Satisfiable):
+            yield f"Z3 is undecided: {answer}"
+        certain = all_of(*(_is(copy, k, v) for k, v in values.items() if k not in unsure))
+        answer = session.check(*known, negate(certain))
         if isinstance(answer, Satisfiable):
             for key, value in values.items():
-                if key not in unsure and not answer.holds(self._is(key, value)):
+                if key not in unsure and not answer.holds(_is(copy, key, value)):
                     yield f"Z3: {key} is not {value}"
         elif not isinstance(answer, Unsatisfiable):
             yield f"Z3 is undecided: {answer}"
-
-    def _is(self, key: str, value: int) -> Claim:
-        kind, name = key.split(" ", 1)
-        if kind == "amount":
-            return equal(self._copy.amount(name), value)
-        atom = self._copy.atom(name)
-        return atom if value else negate(atom)
 
     @staticmethod
     def _values(evaluation: Evaluation) -> dict[str, int] | None:
@@ -102,6 +119,14 @@ class Engines:
                 return None
             found[f"amount {name}"] = amount.low
         return found
+
+
+def _is(copy: Copy, key: str, value: int) -> Claim:
+    kind, name = key.split(" ", 1)
+    if kind == "amount":
+        return equal(copy.amount(name), value)
+    atom = copy.atom(name)
+    return atom if value else negate(atom)
 
 
 def _known(copy: Copy, case: Assignment) -> Iterator[Claim]:
@@ -123,9 +148,3 @@ def _without_value(program: Program, evaluation: Evaluation) -> set[str]:
         if missing or unsure & names_used(definition):
             unsure.add(key)
     return unsure
-
-
-def inputs_of(program: Program) -> tuple[set[str], set[str]]:
-    """Names of Boolean and of numeric inputs."""
-    booleans = {i.name for i in program.inputs if isinstance(i, BoolInput)}
-    return booleans, {i.name for i in program.inputs} - booleans

@@ -69,6 +69,6 @@ def test_every_rule_of_the_language_has_a_bad_example() -> None:
                 and getattr(node.func, "id", "") == Problem.__name__
                 and isinstance(node.args[0], ast.Constant)
             ):
-                rules.add(node.args[0].value)
+                rules.add(str(node.args[0].value))
     # Of these, `encoding` is no encoding that a test could read, and `models` is of the engines.
     assert rules - {expected(path)[0] for path in FILES} == {"encoding", "models"}

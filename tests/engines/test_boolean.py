@@ -34,7 +34,7 @@ def compiled(document: str, visits: int = 2) -> tuple[Program, BooleanCheck]:
 def test_clingo_agrees_on_random_cases(document: str) -> None:
     program, check = compiled(document)
     rng = random.Random(document)
-    for _ in range(150):
+    for _ in range(80):
         case = random_case(program, rng)
         assert check.differences(case) == (), case
 
@@ -59,7 +59,7 @@ def test_clingo_agrees_on_thousands_of_cases(document: str) -> None:
         assert check.differences(case) == (), case
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("document", ["luan_2021", "wuhan_2022"])
 def test_random_cases_make_most_atoms_true_and_false(document: str) -> None:
     """A comparison of atoms that never change would say nothing."""
     program, _ = compiled(document)

@@ -14,7 +14,15 @@ from verifier.analysis.results import Finding
 from verifier.analysis.rooms import Rooms
 from verifier.errors import CaseError, Problem, message
 from verifier.program.model import Program
-from verifier.properties.declared import Property, PropertyKind, comparisons, properties
+from verifier.program.names import term_keys
+from verifier.properties.declared import (
+    Property,
+    PropertyKind,
+    comparisons,
+    instances,
+    properties,
+    variations,
+)
 from verifier.source import Span
 
 Progress = Callable[[str, str], None]
@@ -37,9 +45,9 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A part of a check that can be done by itself: some properties, or one comparison of one."""
+    """A part of a check that can be done by itself: a property, or one comparison of it."""
 
-    properties: tuple[str, ...]
+    property: str
     comparison: str = ""
 
 
@@ -55,7 +63,7 @@ def check(
     tasks = tuple(_tasks(program, options))
     for task, findings in _done(question, tasks, options.jobs):
         if progress is not None:
-            progress(program.document, task.properties[-1])
+            progress(program.document, task.property)
         for finding in findings:
             yield replace(
                 finding, visits=program.visits,
@@ -64,7 +72,10 @@ def check(
 
 
 def _tasks(program: Program, options: Options) -> Iterator[Task]:
-    """Properties on one person share a solver; comparisons of two persons do not."""
+    """One for each property, and for each comparison of a property on two persons.
+
+    They do not share a solver: one slows down with what others have left in it.
+    """
     declared = properties(program)
     known = {p.id for p in declared}
     if unknown := sorted(set(options.only) - known):
@@ -73,15 +84,11 @@ def _tasks(program: Program, options: Options) -> Iterator[Task]:
             message("choose one of {names}", names=", ".join(f"`{n}`" for n in sorted(known))),
         ))
     wanted = [p for p in declared if not options.only or p.id in options.only]
-    alone = tuple(p.id for p in wanted if p.kind is not PropertyKind.PAIR)
-    if alone:
-        yield Task(alone)
     for item in wanted:
-        if item.kind is PropertyKind.PAIR:
-            pairs = comparisons(program, item.id)
-            yield from (Task((item.id,), pair.instance) for pair in pairs)
-            if not pairs:
-                yield Task((item.id,))
+        pairs = comparisons(program, item.id) if item.kind is PropertyKind.PAIR else ()
+        yield from (Task(item.id, pair.instance) for pair in pairs)
+        if not pairs:
+            yield Task(item.id)
 
 
 def _done(
@@ -117,12 +124,23 @@ def _work(task: Task) -> list[Finding]:
 
 
 def _findings(question: Question, task: Task) -> list[Finding]:
-    rooms = Rooms(question)
-    found: list[Finding] = []
-    for item in properties(question.program):
-        if item.id in task.properties:
-            found += _one(question, item, rooms, task.comparison)
-    return found
+    item = next(p for p in properties(question.program) if p.id == task.property)
+    if item.kind in (PropertyKind.CASE, PropertyKind.PAIR):
+        question = question.narrowed(_needed(question.program, item))
+    return list(_one(question, item, Rooms(question), task.comparison))
+
+
+def _needed(program: Program, item: Property) -> Iterator[str]:
+    """The keys of the definitions that a property speaks of."""
+    for predicate in ("scope", "violation"):
+        yield from (f"atom {name}" for name in instances(program, predicate, item.id))
+    yield from (
+        f"amount {d.name}" for d in program.definitions if d.name.startswith(f"harm({item.id},")
+    )
+    for pair in comparisons(program, item.id):
+        yield f"amount {pair.amount}"
+        yield from term_keys(pair.first) | term_keys(pair.second)
+    yield from (f"amount {v.of}" for v in variations(program, item.id) if v.of)
 
 
 def _one(

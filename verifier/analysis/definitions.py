@@ -18,7 +18,7 @@ from verifier.engines.smt import (
     negate,
 )
 from verifier.errors import message
-from verifier.program.model import AmountDefinition, AtomDefinition
+from verifier.program.model import AmountDefinition, AtomDefinition, Program
 from verifier.program.terms import Amount, And, Compare, Formula, conjunction
 from verifier.properties.declared import Property
 
@@ -33,7 +33,8 @@ def check_conflicts(question: Question, item: Property, rooms: Rooms) -> Finding
     ]
 
     def claims(person: Copy) -> Claims:
-        found = ((n, person.conflict(n)) for n in names)
+        known = {d.name for d in person.program.definitions}
+        found = ((n, person.conflict(n)) for n in names if n in known)
         return tuple((n, claim) for n, claim in found if claim.constant is not False)
 
     return _judge(question, item, rooms, claims, tuple(names))
@@ -45,7 +46,7 @@ def check_gaps(question: Question, item: Property, rooms: Rooms) -> Finding:
 
     def claims(person: Copy) -> Claims:
         found = [(name, negate(person.valued(Amount(name)))) for name in outputs]
-        for name, rest, comparison in _comparisons(question):
+        for name, rest, comparison in _comparisons(person.program):
             both = all_of(person.valued(comparison.left), person.valued(comparison.right))
             found.append((name, all_of(person.formula(rest), negate(both))))
         return tuple((n, claim) for n, claim in found if claim.constant is not False)
@@ -53,9 +54,9 @@ def check_gaps(question: Question, item: Property, rooms: Rooms) -> Finding:
     return _judge(question, item, rooms, claims, tuple(outputs))
 
 
-def _comparisons(question: Question) -> Iterator[tuple[str, Formula, Compare]]:
+def _comparisons(program: Program) -> Iterator[tuple[str, Formula, Compare]]:
     """Each comparison in a rule of the document or the core, with the rest of its rule."""
-    for definition in question.program.definitions:
+    for definition in program.definitions:
         if not isinstance(definition, AtomDefinition):
             continue
         for alternative in definition.alternatives:

@@ -33,6 +33,7 @@ from verifier.engines.smt import (
 from verifier.engines.smt_search import Extreme, maximise
 from verifier.errors import Message, message
 from verifier.program.model import NumberInput, Program, Rule
+from verifier.program.names import cone, definition_key, term_keys
 from verifier.program.specialise import specialise
 
 Claims: TypeAlias = tuple[tuple[str, Claim], ...]
@@ -82,6 +83,12 @@ class Question:
     settings: Mapping[str, bool]
     simplest: bool
     timeout_ms: int
+    _default: Program = field(repr=False)
+    """The program in the readings that are asked for."""
+    _special: dict[object, Program] = field(default_factory=dict, repr=False, compare=False)
+    """Programs that were specialised before, by what is known: results of a pure function."""
+    proofs: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    """What was proved of the whole document and need not be proved for each property."""
 
     @staticmethod
     def of(program: Program, all_readings: bool, simple: bool, timeout_ms: int) -> Question:
@@ -91,13 +98,31 @@ class Question:
             i.name: i.name in {f"reads({t},{o})" for t, o in defaults.items()}
             for i in program.inputs if i.name.startswith("reads(")
         }
-        return Question(program, defaults, settings, simple, timeout_ms)
+        return Question(
+            program, defaults, settings, simple, timeout_ms, specialise(program, settings)
+        )
+
+    def narrowed(self, keys: Iterable[str]) -> Question:
+        """The same question for claims on these definitions alone: what they do not need is left out.
+
+        What makes a case impossible is always kept.
+        """
+        program = self._default
+        wanted = {*keys, *(k for c in program.constraints for k in term_keys(c.body))}
+        for fact in program.facts.get("abstracts", ()):
+            wanted |= {f"amount {name}" for name in fact.arguments[1:]}
+        kept = cone(program, wanted)
+        definitions = tuple(d for d in program.definitions if definition_key(d) in kept)
+        return replace(self, _default=replace(program, definitions=definitions), _special={})
 
     def session(self, known: Mapping[str, bool], keep: Collection[str] = ()) -> Asked:
         """A fresh solver with one person in it, of whom this much is known."""
         session = Session(tagged=True, timeout_ms=self.timeout_ms)
         settings = {**self.settings, **known}
-        program = specialise(self.program, settings, keep)
+        key = (frozenset(settings.items()), frozenset(keep))
+        if key not in self._special:
+            self._special[key] = specialise(self._default, settings, keep)
+        program = self._special[key]
         return Asked(session, session.copy(program, "first", variant=Variant(settings)), [])
 
     def rules(self, ids: frozenset[str] | tuple[str, ...]) -> tuple[Rule, ...]:

@@ -13,6 +13,8 @@ from verifier.analysis.abstraction import Abstraction
 from verifier.analysis.question import Asked, Question
 from verifier.engines.smt import Unsatisfiable
 
+_SOUND = "bills stand for computed payments"
+
 
 class Rooms:
     """The solvers that serve the properties of one document, each made when first needed."""
@@ -24,32 +26,31 @@ class Rooms:
     @cached_property
     def billed(self) -> Asked:
         """Cases whose bills state what the open functions pay."""
-        return self._question.session(dict.fromkeys(self._abstraction.flags, True))
+        return self._question.session(self._abstraction.settings()[0])
 
     @cached_property
-    def computed(self) -> Asked:
-        """Cases in which it is computed."""
-        return self._question.session(dict.fromkeys(self._abstraction.flags, False))
+    def computed(self) -> tuple[Asked, ...]:
+        """Cases in which some of it is computed."""
+        return tuple(self._question.session(known) for known in self._abstraction.settings()[1:])
 
     @cached_property
     def sound(self) -> bool:
-        """Whether computed amounts are proved to lie within their open functions."""
-        session, person, _ = self.computed
-        answer = session.check(self._abstraction.outside(person))
-        return isinstance(answer, Unsatisfiable)
+        """Whether every case is proved to have a twin with bills and the same payments."""
+        proofs = self._question.proofs
+        if _SOUND not in proofs:
+            session, person, _ = self._question.session({})
+            answer = session.check(self._abstraction.without_bill(person))
+            proofs[_SOUND] = isinstance(answer, Unsatisfiable)
+        return proofs[_SOUND]
 
     def both(self) -> Iterator[Asked]:
         """Rooms that between them cover every case."""
         yield self.billed
-        if self._abstraction.flags:
-            yield self.computed
+        yield from self.computed
 
-    def flag_settings(self, amount: str) -> tuple[dict[str, bool], ...]:
-        """The settings of the flags that between them cover every case, for claims on an amount."""
-        flags = self._abstraction.flags
-        if not self._abstraction.matters_to(self._question.program, amount):
-            return (dict.fromkeys(flags, True),)
-        return (dict.fromkeys(flags, True), dict.fromkeys(flags, False))
+    def flag_settings(self) -> tuple[dict[str, bool], ...]:
+        """The settings of the flags that between them cover every case, for two persons."""
+        return self._abstraction.settings()
 
     def split(self, names: Iterable[str]) -> Iterator[tuple[Asked, frozenset[str]]]:
         """Which of the atoms are asked in which room; between them every case is covered."""
@@ -61,4 +62,4 @@ class Rooms:
         if not self.sound:
             inside = everything
         if inside:
-            yield self.computed, inside
+            yield from ((room, inside) for room in self.computed)

@@ -22,8 +22,9 @@ from verifier.engines.smt import (
     number,
 )
 from verifier.errors import message
-from verifier.program.model import BoolInput
-from verifier.program.names import atoms_in
+from verifier.program.model import BoolInput, Program
+from verifier.program.names import Term, atoms_in, cone, term_keys
+from verifier.program.terms import Amount
 from verifier.properties.declared import Comparison, Property, Variation, comparisons, variations
 
 
@@ -43,7 +44,7 @@ def check(
             continue
         yield _compare(question, item, pair, [
             _Persons.of(question, varying, pair, flags)
-            for flags in rooms.flag_settings(pair.amount)
+            for flags in _settings(program, rooms, pair)
         ])
 
 
@@ -75,6 +76,19 @@ class _Persons:
         )
         relations = (_relation(v, asked.person, second) for v in varying)
         return _Persons(asked, second, all_of(*relations))
+
+
+def _settings(program: Program, rooms: Rooms, pair: Comparison) -> tuple[dict[str, bool], ...]:
+    """The settings of the flags to ask under; the first is enough where none matters.
+
+    A flag matters if what is compared, a premise, or what makes a case impossible depends on it.
+    """
+    settings = rooms.flag_settings()
+    flags = frozenset(f"atom {flag}" for setting in settings for flag in setting)
+    terms: list[Term] = [Amount(pair.amount), pair.first, pair.second]
+    terms += [c.body for c in program.constraints]
+    rests_on = cone(program, (key for term in terms for key in term_keys(term)))
+    return settings[:1] if flags.isdisjoint(rests_on) else settings
 
 
 def _compare(

@@ -27,6 +27,11 @@ from verifier.source import Span
 MAX_RULES = 200_000
 """More ground rules than this are refused: a hundred times as many as the largest document has."""
 
+_PATIENCE = 4
+"""How much longer than its processor time a grounding may take beside other processes."""
+
+_OUT_OF_TIME = frozenset({getattr(signal, "SIGXCPU", None), getattr(signal, "SIGKILL", None)})
+
 _Result = TypeVar("_Result")
 
 
@@ -53,30 +58,43 @@ def bounded(work: Callable[[], _Result], source: Source, limits: Limits) -> _Res
         _work(work, limits, writing)
     os.close(writing)
     try:
-        answer = _read(reading, time.monotonic() + 10 * limits.seconds)
+        answer = _read(reading, time.monotonic() + _PATIENCE * limits.seconds)
+    except BaseException:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise
     finally:
         os.close(reading)
+    if answer is None:
         os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-    if answer:
+    _, status = os.waitpid(child, 0)
+    if answer and status == 0:
         result = pickle.loads(answer)
         if isinstance(result, _Raised):
             raise result.kind(*result.problems)
         if isinstance(result, MemoryError):
-            raise too_large(source, limits, None)
+            raise _too_much(source, limits)
         if isinstance(result, BaseException):
             raise result
         return result  # type: ignore[no-any-return]
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in {signal.SIGABRT, signal.SIGSEGV}:
-        raise too_large(source, limits, None)  # the grounder's own way to run out of memory
-    raise _too_slow(source, limits)
+    if answer is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) in _OUT_OF_TIME):
+        raise _too_slow(source, limits)
+    raise _too_much(source, limits)  # whoever has no memory left may die without a word
 
 
 def too_large(source: Source, limits: Limits, span: Span | None) -> GroundingError:
-    """The error of a grounding that is too large, at a rule or at the one that combines most."""
+    """The error of too many rules, most of them from `span`, or from whatever combines most."""
     return GroundingError(Problem(
         "too-large", span or _suspect(source),
         message("grounding exceeds {limit} rules", limit=limits.rules),
+        message("bound the variables of the rule that combines the most atoms"),
+    ))
+
+
+def _too_much(source: Source, limits: Limits) -> GroundingError:
+    return GroundingError(Problem(
+        "too-large", _suspect(source),
+        message("grounding takes more than {limit} MB of memory", limit=limits.memory // 10**6),
         message("bound the variables of the rule that combines the most atoms"),
     ))
 
@@ -99,10 +117,12 @@ def _work(work: Callable[[], object], limits: Limits, writing: int) -> NoReturn:
             result = work()
         except Exception as error:  # the parent raises it
             result = error
+        body = pickle.dumps(_shipped(result), protocol=5)
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(_shipped(result), pipe, protocol=5)
-    finally:
+            pipe.write(body)
         os._exit(0)
+    finally:
+        os._exit(1)
 
 
 def _shipped(result: object) -> object:
@@ -139,13 +159,13 @@ def _address_space() -> int | None:
         return None
 
 
-def _read(reading: int, until: float) -> bytes:
-    """Everything that the child writes; nothing if it does not end in time."""
+def _read(reading: int, until: float) -> bytes | None:
+    """Everything that the child writes; None if it does not end in time."""
     parts: list[bytes] = []
     while True:
         ready, _, _ = select.select([reading], [], [], max(0.0, until - time.monotonic()))
         if not ready:
-            return b""
+            return None
         part = os.read(reading, 1 << 20)
         if not part:
             return b"".join(parts)

@@ -42,6 +42,10 @@ _REFUSED = frozenset({
     ASTType.ProjectAtom, ASTType.ProjectSignature, ASTType.Definition, ASTType.ShowSignature,
     ASTType.ShowTerm, ASTType.TheoryDefinition,
 })
+_WITHOUT_ATOMS = frozenset({
+    ASTType.SymbolicTerm, ASTType.Function, ASTType.Variable, ASTType.Comparison,
+    ASTType.TheoryUnparsedTerm, ASTType.TheoryFunction, ASTType.TheorySequence,
+})
 _DEFINING = frozenset({"input", "let", "sum", "min", "max"})
 _Signature = tuple[str, int]
 
@@ -134,13 +138,11 @@ def _head(statement: Statement) -> Iterator[Problem]:
 
 def _negation(statement: Statement) -> Iterator[Problem]:
     """Classical negation: an atom of its own that the grounder keeps apart from its opposite."""
-    for node in _nodes(statement.node):
-        if node.ast_type == ASTType.SymbolicAtom and (
-            node.symbol.ast_type == ASTType.UnaryOperation
-        ):
+    for atom in _symbolic_atoms(statement.node):
+        if atom.symbol.ast_type == ASTType.UnaryOperation:
             yield Problem(
                 "negation", statement.span,
-                message("`{text}` is negated by a minus sign", text=str(node)),
+                message("`{text}` is negated by a minus sign", text=str(atom)),
                 message("write `not`, or give the opposite a name of its own"),
             )
             return
@@ -169,9 +171,7 @@ def _theory(statement: Statement) -> Iterator[Problem]:
 def _figures(statement: Statement) -> Iterator[Problem]:
     """A figure reaches amounts by name: a body that reads its value invites 32-bit arithmetic."""
     for part in [*statement.node.body, *_conditions(statement.node.head)]:
-        for atom in _nodes(part):
-            if atom.ast_type != ASTType.SymbolicAtom:
-                continue
+        for atom in _symbolic_atoms(part):
             found = signature(atom.symbol)
             if found is not None and found[0] in FIGURES and found in DECLARATIONS:
                 yield Problem(
@@ -201,7 +201,8 @@ def _bare_numbers(statement: Statement) -> Iterator[Problem]:
 
 
 def _theory_numbers(atom: AST) -> Iterator[int]:
-    roots = [term for element in atom.elements for term in element.terms]
+    # Terms after the first only tell elements apart.
+    roots = [term for element in atom.elements for term in element.terms[:1]]
     if atom.guard is not None:
         roots.append(atom.guard.term)
     for root in roots:
@@ -282,31 +283,28 @@ def _conditions(head: AST) -> Iterator[AST]:
         yield from getattr(element, "condition", ())
 
 
-def _nodes(node: AST) -> Iterator[AST]:
-    """A node and all that is in it."""
-    yield node
-    for key in node.child_keys:
-        child = getattr(node, key)
-        for part in child if isinstance(child, ASTSequence) else [child]:
-            if isinstance(part, AST):
-                yield from _nodes(part)
+def _symbolic_atoms(node: AST) -> Iterator[AST]:
+    """The symbolic atoms in a statement, head or body part."""
+    kind = node.ast_type
+    if kind == ASTType.SymbolicAtom:
+        yield node
+    elif kind not in _WITHOUT_ATOMS:
+        for key in node.child_keys:
+            child = getattr(node, key)
+            for part in child if isinstance(child, ASTSequence) else [child]:
+                if isinstance(part, AST):
+                    yield from _symbolic_atoms(part)
 
 
 def _symbols(node: AST) -> Iterator[_Signature]:
     """Signatures of the symbolic atoms in a head or body part."""
-    if node.ast_type == ASTType.SymbolicAtom:
-        symbol = node.symbol
+    for atom in _symbolic_atoms(node):
+        symbol = atom.symbol
         if symbol.ast_type == ASTType.UnaryOperation:
             symbol = symbol.argument
         found = signature(symbol)
         if found is not None:
             yield found
-        return
-    for key in node.child_keys:
-        child = getattr(node, key)
-        for part in child if isinstance(child, ASTSequence) else [child]:
-            if isinstance(part, AST):
-                yield from _symbols(part)
 
 
 def _twice(source: Source) -> Iterator[Problem]:

@@ -101,6 +101,7 @@ class _Collector:
         self._file = ""
         self._core = True
         self._packaged = True
+        self._shown = ""
 
     def parse(self, path: Path, *, core: bool) -> None:
         self._core, self._clause = core, ""
@@ -136,11 +137,12 @@ class _Collector:
         begin = node.location.begin
         if begin.filename != self._file:
             self._file, self._clause = begin.filename, ""
+            self._shown = shown(begin.filename)
             self._packaged = self._packaged and packaged(begin.filename)
         if node.ast_type == ASTType.Comment:
-            self._comment(str(node.value), Span(shown(begin.filename), begin.line, begin.column))
+            self._comment(str(node.value), Span(self._shown, begin.line, begin.column))
             return
-        span = Span(shown(begin.filename), begin.line, begin.column, self._clause)
+        span = Span(self._shown, begin.line, begin.column, self._clause)
         tag = ""
         if node.ast_type == ASTType.Rule and not self._core and _carries_rule(node):
             tag = f"{span.file}:{span.line}:{span.column}"

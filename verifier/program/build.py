@@ -242,16 +242,16 @@ class _Builder:
         if atom.name == "let":
             assert atom.guard is not None  # the theory definition demands a guard
             return self._units.expression(atom.guard[1], sort, span)
-        elements = tuple(
-            (
-                conjunction(*(self._literal(c, span) for c in element.condition)),
-                self._units.expression(element.terms[0], sort, span),
-            )
-            for element in atom.elements
-        )
-        return Aggregate(
-            _AGGREGATES[atom.name], tuple(e for e in elements if e[0] != FALSE)
-        )
+        # Equal tuples count once, whichever of their conditions hold.
+        conditions: dict[tuple[GroundTerm, ...], Formula] = {}
+        for element in atom.elements:
+            condition = conjunction(*(self._literal(c, span) for c in element.condition))
+            before = conditions.get(element.terms, FALSE)
+            conditions[element.terms] = disjunction(before, condition)
+        return Aggregate(_AGGREGATES[atom.name], tuple(
+            (condition, self._units.expression(terms[0], sort, span))
+            for terms, condition in conditions.items() if condition != FALSE
+        ))
 
     # Order
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from verifier.program.model import AmountDefinition, AtomAlternative, AtomDefinition
+from verifier.program.model import AmountDefinition, AtomAlternative, AtomDefinition, Program
 from verifier.program.terms import (
     Aggregate,
     Amount,
@@ -41,9 +41,25 @@ def names_used(definition: AtomDefinition | AmountDefinition) -> set[str]:
             terms.append(alternative.body)
         else:
             terms += [alternative.guard, alternative.value]
-    return {f"atom {n}" for t in terms for n in atoms_in(t)} | {
-        f"amount {n}" for t in terms for n in amounts_in(t)
-    }
+    return {key for term in terms for key in term_keys(term)}
+
+
+def cone(program: Program, keys: Iterable[str]) -> frozenset[str]:
+    """The keys of everything that definitions with these keys rest on, themselves included."""
+    uses = {definition_key(d): d for d in program.definitions}
+    seen: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            waiting += names_used(uses[current]) if current in uses else ()
+    return frozenset(seen)
+
+
+def term_keys(term: Term) -> set[str]:
+    """The keys of what a term refers to."""
+    return {f"atom {n}" for n in atoms_in(term)} | {f"amount {n}" for n in amounts_in(term)}
 
 
 def atoms_in(term: Term) -> Iterator[str]:

@@ -28,6 +28,7 @@ from verifier.source import Span
 
 _LITERAL_SCALE = {Sort.MONEY: 100, Sort.PERCENT: 100}
 _FACTORS = frozenset({Sort.NUMBER, Sort.COUNT})
+_MULTIPLIED = frozenset({Sort.MONEY, Sort.COUNT, Sort.NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,14 @@ class Units:
                 value = constant(factor.expression)
                 if value is not None:
                     return Typed(linear(0, ((value, other.expression),)), other.sort)
-            if factor.sort is Sort.PERCENT and other.sort not in (None, Sort.PERCENT, Sort.DATE):
+            if factor.sort is Sort.PERCENT and other.sort in _MULTIPLIED:
                 return Typed(Share(factor.expression, other.expression), other.sort)
             if factor.sort is Sort.PERCENT and other.sort is Sort.PERCENT:
                 return Typed(Share(factor.expression, other.expression), Sort.PERCENT)
-        for factor, other in ((left, right), (right, left)):
-            if factor.sort in _FACTORS and other.sort in (Sort.MONEY, Sort.COUNT, Sort.NUMBER):
+        # A number times a count is a count, whichever stands first.
+        first, second = (right, left) if right.sort is Sort.NUMBER else (left, right)
+        for factor, other in ((first, second), (second, first)):
+            if factor.sort in _FACTORS and other.sort in _MULTIPLIED:
                 # A whole multiple is a share of so many times one hundred percent: exact.
                 rate = linear(0, ((PERCENT_SCALE, factor.expression),))
                 return Typed(Share(rate, other.expression), other.sort)

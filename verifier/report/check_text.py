@@ -166,8 +166,11 @@ class _Text:
             yield from wrap(text, self.page.columns, "    ", "  ")
         yield from self._values(self.words.say("with"), found.values, found)
         yield from self._hangs(finding)
-        for replay in replays:
-            yield from self._derivation(replay, found)
+        for number, replay in enumerate(replays, 1):
+            if len(replays) > 1:
+                yield f"  {self.words.say('person {number}', number=number)}:"
+            others = [other for other in replays if other is not replay]
+            yield from self._derivation(replay, others)
         clauses = [
             self.checked.clauses[rule] for rule in found.rules if rule in self.checked.clauses
         ]
@@ -176,8 +179,8 @@ class _Text:
             yield from (f"  {line}" for line in clause_lines(clauses, self.words, self.page))
 
     def _instance(self, found: Counterexample) -> str:
-        name = found.instance.partition(",")[2] or found.instance
-        return self.naming.amount(name) if "(" in name else name
+        name = found.instance if found.compared else found.instance.partition(",")[2]
+        return self.naming.instance(name or found.instance)
 
     def _person(self, replay: Replay, number: int, found: Counterexample) -> Iterator[str]:
         who = self.words.say("person")
@@ -210,7 +213,7 @@ class _Text:
             for step in replay.steps
         }
         texts = [
-            f"{name} = {quantity(value, self.naming.sort(name))}"
+            f"{self.naming.amount(name)} = {quantity(value, self.naming.sort(name))}"
             for name, value in values.items()
             if name in used
         ]
@@ -222,19 +225,22 @@ class _Text:
         if finding.holds_with is None:
             return
         texts = tuple(
-            f"{name} = {quantity(value, self.naming.sort(name))}"
+            f"{self.naming.amount(name)} = {quantity(value, self.naming.sort(name))}"
             for name, value in finding.holds_with.items()
         )
         text = self.words.say("it would hold with {values}", values=texts)
         yield from wrap(text, self.page.columns, "    ", "  ")
 
-    def _derivation(self, replay: Replay, found: Counterexample) -> Iterator[str]:
+    def _derivation(self, replay: Replay, others: Sequence[Replay]) -> Iterator[str]:
+        """Derive what is compared, leaving out what is the same for another person."""
         derivations = Derivations(
             self.program, replay.evaluation, replay.steps, self.checked.clauses, self.naming
         )
         for step in replay.steps:
             line = derivations.line(step)
             if not step.expressions or line.trivial or line.zero:
+                continue
+            if any(o.evaluation.amounts.get(step.name) == step.value for o in others):
                 continue
             value = self.naming.value(line.value, self.naming.sort(step.name))
             text = f"{self.naming.amount(step.name)} = {line.formulas[0]}"

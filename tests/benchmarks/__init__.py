@@ -1,0 +1,4 @@
+"""Speed and size as ratios in one run: `python -m tests.benchmarks --help`.
+
+The unit is the time of a Python that only imports clingo and click.
+"""

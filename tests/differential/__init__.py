@@ -1,0 +1,1 @@
+"""The engines held against each other."""

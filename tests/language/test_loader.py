@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from verifier.errors import LanguageError, Problem
+from verifier.language.clauses import read_clauses
+from verifier.language.includes import with_includes
+from verifier.language.loader import (
+    Source,
+    load,
+    packaged,
+    parser_problem,
+    shown,
+    value_spans,
+)
+from verifier.places import ENCODINGS
+from verifier.words import Bilingual
+
+CORE = [ENCODINGS / "core" / "theory.lp"]
+
+
+def written(folder: Path, text: str, name: str = "a.lp") -> Path:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def loaded(folder: Path, text: str) -> Source:
+    return load([written(folder, text)], core=CORE)
+
+
+def problems(path: Path) -> tuple[Problem, ...]:
+    with pytest.raises(LanguageError) as caught:
+        load([path], core=CORE)
+    return caught.value.problems
+
+
+# Clauses and tags --------------------------------------------------------------------------------
+
+CLAUSES = """\
+% A file.
+p.
+%@ 一.1
+%  zh: 甲
+%  en: first
+q :- p.
+
+% A remark that is no clause.
+r :- q.
+%@  二（三）4
+s :- r. t :- s.
+"""
+
+
+def test_a_rule_carries_a_tag_and_the_clause_above_it(tmp_path: Path) -> None:
+    source = loaded(tmp_path, CLAUSES)
+    file = str(tmp_path / "a.lp")
+    assert {tag: (rule.span.line, rule.span.clause, rule.text) for tag, rule in source.rules.items()
+            } == {
+        f"{file}:2:1": (2, "", "p."),
+        f"{file}:6:1": (6, "一.1", "q :- p."),
+        f"{file}:9:1": (9, "一.1", "r :- q."),
+        f"{file}:11:1": (11, "二（三）4", "s :- r."),
+        f"{file}:11:9": (11, "二（三）4", "t :- s."),
+    }
+    tagged = {s.tag: str(s.node) for s in source.statements if s.tag}
+    assert tagged[f"{file}:6:1"] == f'q :- p; rule("{file}:6:1").'
+
+
+def test_clauses_have_our_words_in_both_languages(tmp_path: Path) -> None:
+    first, second = loaded(tmp_path, CLAUSES).clauses
+    assert (first.id, first.zh, first.en, first.span.line) == ("一.1", "甲", "first", 3)
+    assert (second.id, second.zh, second.en) == ("二（三）4", "", "")
+    again = read_clauses(CLAUSES, "a.lp")
+    assert [(c.number, c.words, c.span.line) for c in again] == [
+        ("一.1", Bilingual("甲", "first"), 3), ("二（三）4", Bilingual("", ""), 10)
+    ]
+
+
+def test_declarations_and_the_core_carry_no_tag(tmp_path: Path) -> None:
+    path = written(tmp_path, "%@ 1\nfigure(f, 1, yuan, 1).\nlabel(a, b).\n")
+    core = written(tmp_path, "p. q :- p.\n", "core.lp")
+    source = load([path], core=[core])
+    assert [rule.text for rule in source.rules.values()] == ["label(a,b)."]  # of another arity
+    assert [s.tag for s in source.statements if s.core] == [""] * 3
+
+
+def test_a_rule_with_a_theory_head_is_tagged(tmp_path: Path) -> None:
+    source = loaded(tmp_path, "%@ 1\n&let { a } = 1.\n&sum { a : p } = b :- p.\n")
+    assert [r.span.line for r in source.rules.values()] == [2, 3]
+
+
+def test_a_clause_ends_with_its_file(tmp_path: Path) -> None:
+    first = written(tmp_path, "%@ 1\np.\n")
+    second = written(tmp_path, "q.\n", "b.lp")
+    source = load([first, second], core=CORE)
+    assert [(r.text, r.span.clause) for r in source.rules.values()] == [("p.", "1"), ("q.", "")]
+
+
+def test_a_property_file_is_known_as_one(tmp_path: Path) -> None:
+    claims = written(tmp_path, 'property(a, one, "甲", "a").\nviolation(a,1) :- p.\n')
+    rules = written(tmp_path, "p.\n", "b.lp")
+    source = load([claims, rules], core=CORE)
+    assert {(Path(s.span.file).name, s.property_file) for s in source.statements if s.tag} == {
+        ("a.lp", True), ("b.lp", False)
+    }
+
+
+def test_where_values_are_declared(tmp_path: Path) -> None:
+    text = 'figure(f, 1, yuan, 1).\nopen(o, range(1,2), yuan).\nparameter(p, 2022, 1, yuan, x).\n'
+    spans = value_spans(loaded(tmp_path, text + "parameter(p, 2023, 2, yuan, x).\n"))
+    assert {name: span.line for name, span in spans.items()} == {"f": 1, "o": 2, "p": 3}
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+def test_included_files_are_loaded_with_their_own_places(tmp_path: Path) -> None:
+    written(tmp_path, "%@ 2\nq.\n", "parts/b.lp")
+    path = written(tmp_path, '%@ 1\np.\n#include "parts/b.lp".\n')
+    source = load([path], core=CORE)
+    assert {(r.text, Path(r.span.file).name, r.span.line, r.span.clause)
+            for r in source.rules.values()} == {("p.", "a.lp", 2, "1"), ("q.", "b.lp", 2, "2")}
+
+
+def test_includes_are_found_in_the_text(tmp_path: Path) -> None:
+    written(tmp_path, '#include "d.lp".\n', "parts/c.lp")
+    path = written(
+        tmp_path,
+        '% #include "no.lp".\n%* #include "no.lp".\n*%\np("#include \\"no.lp\\"").\n'
+        'q. #include "b.lp". #include"parts/c.lp".\n',
+    )
+    assert with_includes([path]) == (
+        path, tmp_path / "b.lp", tmp_path / "parts/c.lp", tmp_path / "parts/d.lp"
+    )
+
+
+def test_files_that_include_each_other_are_read_once(tmp_path: Path) -> None:
+    first = written(tmp_path, 'p.\n#include "b.lp".\n')
+    second = written(tmp_path, 'q.\n#include "a.lp".\n', "b.lp")
+    assert with_includes([first]) == (first, second)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path / "none.lp")
+    assert (problem.rule, problem.span.file) == ("no-file", str(tmp_path / "none.lp"))
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path)
+    assert problem.rule == "no-file"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
+    path = written(tmp_path, "p.\n")
+    path.chmod(0)
+    (problem,) = problems(path)
+    assert (problem.rule, "cannot be read" in str(problem.what)) == ("no-file", True)
+
+
+@pytest.mark.parametrize("included", [False, True])
+def test_what_is_not_utf8_is_said_with_the_byte(tmp_path: Path, *, included: bool) -> None:
+    broken = tmp_path / "broken.lp"
+    broken.write_bytes("p(\"特困\").\n".encode("gb18030"))
+    path = written(tmp_path, '#include "broken.lp".\n') if included else broken
+    (problem,) = problems(path)
+    assert (problem.rule, problem.span.file) == ("encoding", str(broken))
+    assert "byte 3" in str(problem.what)
+
+
+def test_a_syntax_error_has_place_and_clause(tmp_path: Path) -> None:
+    (problem,) = problems(written(tmp_path, "%@ 一.2\np :- q(.\n"))
+    assert problem.rule == "syntax"
+    assert (problem.span.line, problem.span.column, problem.span.clause) == (2, 8, "一.2")
+
+
+def test_each_line_with_a_syntax_error_is_said_once(tmp_path: Path) -> None:
+    found = problems(written(tmp_path, 'p("a).\nq.\nr :- (.\n'))
+    assert [p.span.line for p in found] == [1, 3]
+
+
+def test_packaged_files_are_shown_without_their_folder() -> None:
+    assert shown(str(ENCODINGS / "core" / "theory.lp")) == "core/theory.lp"
+    assert shown("/elsewhere/a.lp") == "/elsewhere/a.lp"
+    assert packaged(str(ENCODINGS / "core" / "theory.lp"))
+    assert not packaged(str(ENCODINGS.parent / "encodings.lp"))
+
+
+@pytest.mark.parametrize(("text", "line", "what"), [
+    ("a.lp:3:5-9: error: unsafe variables in:\n  p(X):-[#inc_base];rule(\"a.lp:3:5\");not q(X).",
+     3, "unsafe variables in: p(X):-not q(X)."),
+    ("a.lp:3:5-4:9: info: operation undefined:\n  (a+1)\n", 3, "operation undefined: (a+1)"),
+    ("no place", 0, "no place"),
+])
+def test_messages_of_the_grounder_are_put_to_their_places(text: str, line: int, what: str) -> None:
+    problem = parser_problem(text)
+    assert (problem.rule, problem.span.line, str(problem.what)) == ("syntax", line, what)
+    assert str(problem.mend)

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from pathlib import Path
+
+import pytest
+
+from verifier import cache, programs
+from verifier.errors import CaseError
+from verifier.program import model
+from verifier.program.model import Program, Rounding
+from verifier.program.terms import TRUE
+
+PROGRAM = Program("d", 1, Rounding.DOWN, (), (), (), (model.Constraint("r", TRUE),), {}, {})
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "cache"
+    monkeypatch.setenv("MINGZHENG_CACHE", str(path))
+    return path
+
+
+def put(folder: Path, name: str, body: bytes) -> None:
+    """Write an entry whose digest is right."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(hashlib.sha256(name.encode() + body).digest() + body)
+
+
+def test_what_is_written_is_read() -> None:
+    cache.write("a", PROGRAM)
+    assert cache.read("a") == PROGRAM
+
+
+def test_a_document_survives() -> None:
+    program = programs.load_program(programs.documents()[0], 1)
+    cache.write("a", program)
+    assert cache.read("a") == program
+
+
+def test_there_is_nothing_at_first() -> None:
+    assert cache.read("a") is None
+
+
+def test_an_entry_under_another_name_is_not_trusted(folder: Path) -> None:
+    cache.write("a", PROGRAM)
+    (folder / "a").rename(folder / "b")
+    assert cache.read("b") is None
+
+
+@pytest.mark.parametrize("position", [0, 31, 32, 60, -1])
+def test_a_changed_entry_is_not_trusted(folder: Path, position: int) -> None:
+    cache.write("a", PROGRAM)
+    content = bytearray((folder / "a").read_bytes())
+    content[position] ^= 1
+    (folder / "a").write_bytes(content)
+    assert cache.read("a") is None
+
+
+@pytest.mark.parametrize("length", [0, 1, 32, 33, -1])
+def test_a_truncated_entry_is_not_trusted(folder: Path, length: int) -> None:
+    cache.write("a", PROGRAM)
+    (folder / "a").write_bytes((folder / "a").read_bytes()[:length])
+    assert cache.read("a") is None
+
+
+def test_what_is_no_program_is_not_trusted(folder: Path) -> None:
+    put(folder, "a", pickle.dumps({"document": "d"}))
+    assert cache.read("a") is None
+
+
+class Evil:
+    """Runs a command when it is unpickled."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.system, (self.command,)
+
+
+def test_an_entry_runs_nothing(folder: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    body = pickle.dumps(Evil(f"touch {mark}"))
+    put(folder, "a", body)
+    assert cache.read("a") is None
+    assert not mark.exists()
+    pickle.loads(body)  # so that the test can fail
+    assert mark.exists()
+
+
+@pytest.mark.parametrize("name", [
+    "dataclass", "Mapping", "__builtins__", "__loader__", "field", "parse", "conjunction",
+    "Decimal", "StrEnum", "Program.__init__.__globals__",
+])
+@pytest.mark.parametrize("module", ["model", "sorts", "terms"])
+def test_only_classes_of_programs_are_built(folder: Path, module: str, name: str) -> None:
+    """What those modules import, or define beside classes, cannot be reached by an entry."""
+    module = f"verifier.program.{module}"
+    text = b"\x80\x04\x8c" + bytes([len(module)]) + module.encode()
+    text += b"\x8c" + bytes([len(name)]) + name.encode() + b"\x93."
+    with pytest.raises(pickle.UnpicklingError):
+        cache._Unpickler(__import__("io").BytesIO(text)).load()
+    put(folder, "a", text)
+    assert cache.read("a") is None
+
+
+def test_a_cache_that_cannot_be_written_is_passed_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.parent.joinpath("file").write_text("")
+    monkeypatch.setenv("MINGZHENG_CACHE", str(folder.parent / "file"))
+    cache.write("a", PROGRAM)
+    assert cache.read("a") is None
+
+
+def test_nothing_but_entries_is_left_in_the_folder(folder: Path) -> None:
+    cache.write("a", PROGRAM)
+    cache.write("a", PROGRAM)
+    assert [p.name for p in folder.iterdir()] == ["a"]
+
+
+def test_the_key_depends_on_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    def keys() -> list[str]:
+        return [
+            cache.key({"a": b"1"}, document="d", visits=1),
+            cache.key({"a": b"2"}, document="d", visits=1),
+            cache.key({"b": b"1"}, document="d", visits=1),
+            cache.key({"a": b"1", "b": b""}, document="d", visits=1),
+            cache.key({"a": b"1"}, document="e", visits=1),
+            cache.key({"a": b"1"}, document="d", visits=2),
+        ]
+
+    first = keys()
+    assert len(set(first)) == len(first)
+    assert keys() == first
+    monkeypatch.setattr(cache, "_version", lambda package: "0")
+    second = keys()
+    monkeypatch.setattr(cache, "_code", lambda: "other")
+    assert len({*first, *second, *keys()}) == 3 * len(first)
+
+
+# Stale entries -----------------------------------------------------------------------------------
+
+TEXT = """\
+case_year(2022).
+visit_kind(inpatient).
+label(inpatient, "住院", "inpatient").
+parameter(contribution, 2022, 320, yuan, stated).
+source(contribution, "试验", "a test").
+"""
+
+
+@pytest.mark.parametrize("line", ['#include "part.lp".', 'case_flag(b). #include "part.lp".'])
+def test_a_changed_include_is_seen(tmp_path: Path, line: str) -> None:
+    entry, part = tmp_path / "entry.lp", tmp_path / "part.lp"
+    entry.write_text(f"{TEXT}{line}\n", encoding="utf-8")
+    part.write_text("case_flag(a).\n", encoding="utf-8")
+    document = programs.Document("entry", entry)
+
+    def flags() -> list[str]:
+        program = programs.load_program(document, 1)
+        return [i.name for i in program.inputs if "says(a" in i.name]
+
+    assert flags() == ["says(a)"]
+    assert flags() == ["says(a)"]
+    part.write_text("case_flag(aa).\n", encoding="utf-8")
+    assert flags() == ["says(aa)"]
+
+
+def test_a_broken_entry_is_made_anew(folder: Path) -> None:
+    document = programs.documents()[0]
+    program = programs.load_program(document, 1)
+    (entry,) = folder.iterdir()
+    good = entry.read_bytes()
+    for bad in (b"", good[:-5], b"\0" * len(good)):
+        entry.write_bytes(bad)
+        assert programs.load_program(document, 1) == program
+        assert entry.read_bytes() == good
+
+
+# Documents by name -------------------------------------------------------------------------------
+
+
+def test_documents_are_found_by_name_beginning_and_path() -> None:
+    wuhan = programs.find("wuhan_2022")
+    assert programs.find("wuhan") == wuhan
+    assert programs.find(str(wuhan.path)) == wuhan
+    assert {d.id for d in programs.documents()} >= {"luan_2021", "wuhan_2022"}
+
+
+@pytest.mark.parametrize(("name", "hint"), [
+    ("wuhna_2022", "`wuhan_2022`"), ("", "`luan_2021`"), ("zzz", "`luan_2021`"),
+])
+def test_a_name_that_is_none_is_answered_by_those_near(name: str, hint: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        programs.find(name)
+    (problem,) = caught.value.problems
+    assert problem.rule == "no-document"
+    assert hint in str(problem.mend)
+
+
+def test_a_path_that_is_none_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match=r"none\.lp"):
+        programs.find(str(tmp_path / "none.lp"))
