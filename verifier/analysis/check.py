@@ -85,7 +85,8 @@ def _tasks(program: Program, options: Options) -> Iterator[Task]:
         ))
     wanted = [p for p in declared if not options.only or p.id in options.only]
     for item in wanted:
-        pairs = comparisons(program, item.id) if item.kind is PropertyKind.PAIR else ()
+        is_pair = item.kind is PropertyKind.PAIR and variations(program, item.id)
+        pairs = comparisons(program, item.id) if is_pair else ()
         yield from (Task(item.id, pair.instance) for pair in pairs)
         if not pairs:
             yield Task(item.id)

@@ -11,12 +11,7 @@ from verifier.analysis.results import Counterexample, Finding, Verdict
 from verifier.analysis.rooms import Rooms
 from verifier.analysis.simplest import simplest
 from verifier.engines import exact
-from verifier.engines.smt import (
-    Copy,
-    Satisfiable,
-    all_of,
-    negate,
-)
+from verifier.engines.smt import Copy, Satisfiable, Undecided, all_of, negate, none_of
 from verifier.errors import message
 from verifier.program.model import AmountDefinition, AtomDefinition, Program
 from verifier.program.terms import Amount, And, Compare, Formula, conjunction
@@ -27,17 +22,11 @@ _CLAIM = "properties/"
 
 def check_conflicts(question: Question, item: Property, rooms: Rooms) -> Finding:
     """Does some case give an amount two values?"""
-    names = [
+    names = tuple(
         d.name for d in question.program.definitions
         if isinstance(d, AmountDefinition) and len(d.alternatives) > 1
-    ]
-
-    def claims(person: Copy) -> Claims:
-        known = {d.name for d in person.program.definitions}
-        found = ((n, person.conflict(n)) for n in names if n in known)
-        return tuple((n, claim) for n, claim in found if claim.constant is not False)
-
-    return _judge(question, item, rooms, claims, tuple(names))
+    )
+    return _judge(question, item, rooms, _conflicts, names)
 
 
 def check_gaps(question: Question, item: Property, rooms: Rooms) -> Finding:
@@ -45,13 +34,24 @@ def check_gaps(question: Question, item: Property, rooms: Rooms) -> Finding:
     outputs = [str(f.arguments[0]) for f in question.program.facts.get("output", ())]
 
     def claims(person: Copy) -> Claims:
+        # An amount in conflict has no value either, but that is the other property's finding.
+        calm = none_of(*(claim for _, claim in _conflicts(person)))
         found = [(name, negate(person.valued(Amount(name)))) for name in outputs]
         for name, rest, comparison in _comparisons(person.program):
             both = all_of(person.valued(comparison.left), person.valued(comparison.right))
             found.append((name, all_of(person.formula(rest), negate(both))))
-        return tuple((n, claim) for n, claim in found if claim.constant is not False)
+        return tuple((n, all_of(calm, c)) for n, c in found if c.constant is not False)
 
     return _judge(question, item, rooms, claims, tuple(outputs))
+
+
+def _conflicts(person: Copy) -> Claims:
+    """By amount with several definitions, that two of them differ."""
+    found = (
+        (d.name, person.conflict(d.name)) for d in person.program.definitions
+        if isinstance(d, AmountDefinition) and len(d.alternatives) > 1
+    )
+    return tuple((name, claim) for name, claim in found if claim.constant is not False)
 
 
 def _comparisons(program: Program) -> Iterator[tuple[str, Formula, Compare]]:
@@ -80,20 +80,28 @@ def _judge(
     if not ranged:
         return finding
     parts = []
+    exists = False
     for asked in rooms.both():
+        answer = asked.session.check()
+        if isinstance(answer, Undecided):
+            return replace(finding, verdict=Verdict.UNKNOWN,
+                           reason=message("{reason}", reason=answer.reason))
+        if not isinstance(answer, Satisfiable):
+            continue
+        exists = True
         here = claims(asked.person)
         judged = question.judge(asked, here)
         if judged.failing:
-            name, answer = next(iter(judged.failing.items()))
+            name, case = next(iter(judged.failing.items()))
             if question.simplest:
                 with asked.session.scope(dict(here)[name]):
-                    answer = simplest(
-                        asked.session, (asked.person,), answer, question.timeout_ms
-                    )
-            return _shown(question, finding, answer, tuple(judged.failing))
+                    case = simplest(asked.session, (asked.person,), case, question.timeout_ms)
+            return _shown(question, finding, case, tuple(judged.failing))
         if judged.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
         parts.append((asked, here, judged))
+    if not exists:
+        return replace(finding, reason=message("no case can exist"), ranged_over=())
     return question.proved(parts, finding)
 
 

@@ -103,7 +103,7 @@ class Question:
         )
 
     def narrowed(self, keys: Iterable[str]) -> Question:
-        """The same question for claims on these definitions alone: what they do not need is left out.
+        """The same question for claims on these definitions alone, without what they do not need.
 
         What makes a case impossible is always kept.
         """
@@ -212,6 +212,11 @@ class Question:
         if self.simplest:
             case, largest = self._persuade(session, case, failure, failing)
         shown = self._counterexample(case, failure, failing)
+        for name in failing if shown is None else ():
+            # The person with the largest harm may rest on an amount in conflict; others need not.
+            shown = self._counterexample(judged.failing[name], failure, (name,))
+            if shown is not None:
+                break
         finding = replace(finding, failing=failing)
         if shown is None:
             return replace(

@@ -34,11 +34,11 @@ def check(
     """The findings of a property on two persons, one for each comparison, or for one of them."""
     program = question.program
     pairs = comparisons(program, item.id)
-    if not pairs:
+    varying = variations(program, item.id)
+    if not pairs or not varying:
         yield Finding(item.id, program.document, Verdict.VACUOUS,
                       reason=message("no case reaches what the property speaks of"))
         return
-    varying = variations(program, item.id)
     for pair in pairs:
         if only and pair.instance != only:
             continue

@@ -179,8 +179,9 @@ class _Text:
             yield from (f"  {line}" for line in clause_lines(clauses, self.words, self.page))
 
     def _instance(self, found: Counterexample) -> str:
-        name = found.instance if found.compared else found.instance.partition(",")[2]
-        return self.naming.instance(name or found.instance)
+        # `property,witness`; a comparison and an amount are terms, with commas of their own.
+        head, _, witness = found.instance.partition(",")
+        return self.naming.instance(found.instance if "(" in head or not witness else witness)
 
     def _person(self, replay: Replay, number: int, found: Counterexample) -> Iterator[str]:
         who = self.words.say("person")
