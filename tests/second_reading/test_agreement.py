@@ -77,7 +77,7 @@ class Draw:
         year = self.random.choice(self.options("year"))
         case: dict[str, Any] = {
             "year": int(year), "held": held, "flags": self._some("says", None),
-            "enrolled": self.random.choice(self.options("enrolled")),
+            "enrolled": self._enrolled(),
             "size": None, "household_income": None, "visits": [],
         }
         for moment, categories in held.items():
@@ -99,6 +99,12 @@ class Draw:
         mine = {n: v for n, v in values.items() if "(" not in n}
         mine.update({n.partition("(")[0]: v for n, v in values.items() if n.endswith(f"({year})")})
         return Drawn(Assignment(booleans, {**numbers, **values}), case, mine, readings)
+
+    def _enrolled(self) -> str:
+        """Mostly the usual situation: few draws of categories go with the others."""
+        if self.random.random() < 0.7:
+            return "in_window"
+        return self.random.choice(self.options("enrolled"))
 
     def _held(self) -> set[str]:
         categories = sorted({str(parse_term(n).arguments[0]) for n in self.inputs

@@ -17,7 +17,7 @@ from clingo.ast import AST, ASTType
 from verifier.errors import LanguageError, Problem, message
 from verifier.language.clauses import read_clauses
 from verifier.language.includes import with_includes
-from verifier.language.vocabulary import DECLARATIONS, FIGURES
+from verifier.language.vocabulary import COMPARING, DECLARATIONS, FIGURES
 from verifier.places import ENCODINGS, core_files
 from verifier.program.model import Rule
 from verifier.source import Span
@@ -273,7 +273,10 @@ def stated(source: Source) -> dict[tuple[str, str], Span]:
 
 
 def value_spans(source: Source) -> dict[str, Span]:
-    """Where each figure, open value and parameter is declared, by its name."""
+    """Where each figure, open value and parameter is declared, by its name.
+
+    And, by predicate, where comparisons of two persons are first declared under a condition.
+    """
     spans: dict[str, Span] = {}
     for statement in source.statements:
         if statement.node.ast_type != ASTType.Rule:
@@ -282,4 +285,6 @@ def value_spans(source: Source) -> dict[str, Span]:
         if found is not None and found[0] in FIGURES:
             argument = statement.node.head.atom.symbol.arguments[0]
             spans.setdefault(str(argument), statement.span)
+        elif found is not None and found[0] in COMPARING and statement.node.body:
+            spans.setdefault(found[0], statement.span)
     return spans

@@ -22,6 +22,9 @@ DECLARATIONS: frozenset[tuple[str, int]] = frozenset({
 FIGURES: frozenset[str] = frozenset({"figure", "open", "parameter"})
 """Declarations of values, which reach amounts by name and never ASP bodies outside the core."""
 
+COMPARING: frozenset[str] = frozenset({"pair", "varies", "poorer"})
+"""Declarations about two persons: they hold for all cases or for none."""
+
 READ_BY_TOOL: frozenset[str] = frozenset({
     "harm", "impossible", "scope", "violation", "highest_wins", "uncapped", "rule",
     "late_enrolment",

@@ -12,6 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from verifier.errors import LanguageError, Problem, message
 from verifier.grounding.model import GroundProgram, GroundRule, GroundTerm, TheoryAtom
+from verifier.language.vocabulary import COMPARING
 from verifier.program import values
 from verifier.program.model import (
     AmountAlternative,
@@ -27,6 +28,7 @@ from verifier.program.model import (
     Rule,
 )
 from verifier.program.names import definition_key, names_used
+from verifier.program.settled import settled_atoms
 from verifier.program.sorts import Sort
 from verifier.program.terms import (
     FALSE,
@@ -81,7 +83,7 @@ class _Builder:
 
     def program(self, document: str, visits: int, rounding: Rounding) -> Program:
         inputs = self._inputs()
-        definitions = self._ordered([*self._atoms(), *self._amounts()])
+        definitions = self._declarations(self._ordered([*self._atoms(), *self._amounts()]))
         constraints = tuple(
             Constraint(tag, body) for tag, body in map(self._body, self._constraints)
             if body != FALSE
@@ -252,6 +254,27 @@ class _Builder:
             (condition, self._units.expression(terms[0], sort, span))
             for terms, condition in conditions.items() if condition != FALSE
         ))
+
+    def _declarations(
+        self, definitions: tuple[AtomDefinition | AmountDefinition, ...]
+    ) -> tuple[AtomDefinition | AmountDefinition, ...]:
+        """Without the comparisons that do not apply; none may depend on the case."""
+        truths = settled_atoms(definitions)
+        kept = []
+        for definition in definitions:
+            if values.functor(definition.name) in COMPARING and definition.name in truths:
+                if truths[definition.name] is None:
+                    where = self._origins.values.get(values.functor(definition.name), Span())
+                    raise LanguageError(Problem(
+                        "comparison", where,
+                        message("`{name}` depends on the case", name=definition.name),
+                        message("let comparisons rest on declarations, and say in the premise "
+                                "whom they are about"),
+                    ))
+                if not truths[definition.name]:
+                    continue
+            kept.append(definition)
+        return tuple(kept)
 
     # Order
 
