@@ -21,7 +21,8 @@ LAYERS = (
     # What a Program is.
     (
         "verifier.program.sorts", "verifier.program.terms", "verifier.program.model",
-        "verifier.program.names", "verifier.program.labels", "verifier.program.settled", "verifier.program.specialise",
+        "verifier.program.names", "verifier.program.labels", "verifier.program.settled",
+        "verifier.program.specialise",
     ),
     ("verifier.language",),
     ("verifier.grounding",),
