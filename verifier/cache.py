@@ -13,12 +13,14 @@ import os
 import pickle
 import sys
 from collections.abc import Mapping
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from verifier.program import model, sorts, terms
 from verifier.source import Span
 
-_FORMAT = 1
+_FORMAT = 2
 _ALLOWED = frozenset(
     (module.__name__, name)
     for module in (model, sorts, terms)
@@ -35,6 +37,18 @@ class _Unpickler(pickle.Unpickler):
         if (module_name, global_name) in _ALLOWED:
             return super().find_class(module_name, global_name)
         raise pickle.UnpicklingError(f"{module_name}.{global_name}")
+
+
+class _Pickler(pickle.Pickler):
+    """Writes a member of an enumeration as its class and value.
+
+    Some releases of Python write it as a call of `getattr`, which the reader rightly refuses.
+    """
+
+    def reducer_override(self, item: Any) -> Any:  # noqa: ANN401  (anything is pickled)
+        if isinstance(item, Enum):
+            return type(item), (item.value,)
+        return NotImplemented
 
 
 def folder() -> Path:
@@ -74,7 +88,9 @@ def write(name: str, program: model.Program) -> None:
     """Keep a Program; a cache that cannot be written to is passed over."""
     import tempfile
 
-    body = pickle.dumps(program, protocol=5)
+    buffer = io.BytesIO()
+    _Pickler(buffer, protocol=5).dump(program)
+    body = buffer.getvalue()
     content = hashlib.sha256(name.encode() + body).digest() + body
     try:
         folder().mkdir(parents=True, exist_ok=True)
