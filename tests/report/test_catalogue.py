@@ -4,16 +4,21 @@ import pytest
 
 from tests.templates import FIELD, templates
 from verifier.errors import message
-from verifier.report.catalogue import DOMAIN, LOCALE, Words, read_catalogue
+from verifier.report.catalogue import Words, catalogue_files, read_catalogue
 from verifier.words import Bilingual
 
-CHINESE = read_catalogue((LOCALE / "zh" / "LC_MESSAGES" / f"{DOMAIN}.po").read_text("utf-8"))
+FILES = {path.name: read_catalogue(path.read_text("utf-8")) for path in catalogue_files("zh")}
+CHINESE = {text: chinese for entries in FILES.values() for text, chinese in entries.items()}
 USED = templates()
 
 
 def test_every_message_has_a_chinese_text() -> None:
     missing = {text: place for text, place in USED.items() if text not in CHINESE}
     assert missing == {}
+
+
+def test_no_message_stands_in_two_files() -> None:
+    assert len(CHINESE) == sum(len(entries) for entries in FILES.values())
 
 
 def test_no_chinese_text_is_left_over() -> None:

@@ -1,8 +1,9 @@
 """Messages in the language of the reader.
 
-The English template of a message is its key; the Chinese one stands in a gettext catalogue. The
-catalogue is read as the text that is committed (`.po`): for a few hundred messages this takes about
-a millisecond, as long as a compiled one would, and there is nothing to build or to go stale.
+The English template of a message is its key; the Chinese one stands in a gettext catalogue, one
+file for each part of the program. The files are read as the text that is committed (`.po`): for a
+few hundred messages this takes about a millisecond, as long as a compiled one would, and there is
+nothing to build or to go stale.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from verifier.errors import Message
 from verifier.words import Bilingual, Language
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
-DOMAIN = "mingzheng"
 
 _STRINGS = r'"(?:[^"\\\n]|\\.)*"(?:\s*\n"(?:[^"\\\n]|\\.)*")*'
 _ENTRY = re.compile(rf"^msgid\s+({_STRINGS})\s*\nmsgstr\s+({_STRINGS})", re.M)
@@ -36,12 +36,19 @@ def _unquote(quoted: str) -> str:
     return _ESCAPE.sub(lambda match: _ESCAPES.get(match[1], match[1]), joined)
 
 
+def catalogue_files(language: Language) -> tuple[Path, ...]:
+    """Name the files of a language, in a fixed order."""
+    return tuple(sorted((LOCALE / language / "LC_MESSAGES").glob("*.po")))
+
+
 @cache
 def _catalogue(language: Language) -> Mapping[str, str]:
     if language == "en":
         return {}
-    path = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    return read_catalogue(path.read_text(encoding="utf-8"))
+    entries: dict[str, str] = {}
+    for path in catalogue_files(language):
+        entries |= read_catalogue(path.read_text(encoding="utf-8"))
+    return entries
 
 
 class Words:
