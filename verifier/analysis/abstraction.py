@@ -9,7 +9,7 @@ That is proved first, not assumed (`Abstraction.without_bill`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -25,7 +25,7 @@ from verifier.engines.smt import (
     number,
 )
 from verifier.program.model import AmountDefinition, NumberInput, Program
-from verifier.program.names import amounts_in, atoms_in, definition_key, names_used
+from verifier.program.names import Dependencies, term_keys
 from verifier.program.terms import Amount
 
 
@@ -75,11 +75,10 @@ class Abstraction:
         ))
         wrong = [negate(equal(twin.amount(paid), person.amount(paid))) for paid in bills]
         # The other constraints see payments only, and so the same in both.
-        inside = self._inside(person.program)
+        inside = self.inside(Dependencies(person.program))
         wrong += [
             twin.formula(c.body) for c in person.program.constraints
-            if any(inside.get(f"atom {n}") for n in atoms_in(c.body))
-            or any(inside.get(f"amount {n}") for n in amounts_in(c.body))
+            if any(inside.get(key) for key in term_keys(c.body))
         ]
         beyond = [
             claim for paid, bill in bills.items() for claim in (
@@ -100,19 +99,13 @@ class Abstraction:
             )
         )))
 
-    def reaches(self, program: Program, atoms: Iterable[str]) -> frozenset[str]:
-        """Those of the atoms that know a scheme by more than what it pays."""
-        inside = self._inside(program)
-        return frozenset(a for a in atoms if inside.get(f"atom {a}", False))
-
-    def _inside(self, program: Program) -> dict[str, bool]:
+    def inside(self, dependencies: Dependencies) -> dict[str, bool]:
         """By key, whether something depends on a flag or a bill otherwise than by a payment."""
         inside = {f"atom {flag}": True for flag in self.flags}
         inside |= {f"amount {b.name}": True for bills in self.bills.values() for b in bills}
-        for definition in program.definitions:
-            inside[definition_key(definition)] = definition.name not in self.bills and any(
-                inside.get(name, False) for name in names_used(definition)
-            )
+        payments = {f"amount {paid}" for paid in self.bills}
+        for key, uses in dependencies.uses.items():
+            inside[key] = key not in payments and any(inside.get(name, False) for name in uses)
         return inside
 
 

@@ -14,12 +14,10 @@ from verifier.analysis.results import Finding
 from verifier.analysis.rooms import Rooms
 from verifier.errors import CaseError, Problem, message
 from verifier.program.model import Program
-from verifier.program.names import term_keys
 from verifier.properties.declared import (
     Property,
     PropertyKind,
     comparisons,
-    instances,
     properties,
     variations,
 )
@@ -72,10 +70,7 @@ def check(
 
 
 def _tasks(program: Program, options: Options) -> Iterator[Task]:
-    """One for each property, and for each comparison of a property on two persons.
-
-    They do not share a solver: one slows down with what others have left in it.
-    """
+    """One for each property, and for each comparison of a property on two persons."""
     declared = properties(program)
     known = {p.id for p in declared}
     if unknown := sorted(set(options.only) - known):
@@ -98,7 +93,8 @@ def _done(
     """The tasks with their findings, in their order, by as many processes as are asked for."""
     jobs = min(jobs, len(tasks))
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from ((task, _findings(question, task)) for task in tasks)
+        rooms = Rooms(question)
+        yield from ((task, _findings(question, rooms, task)) for task in tasks)
         return
     # Forked, so that the Program need not be sent; no solver exists yet in this process.
     context = multiprocessing.get_context("fork")
@@ -112,36 +108,22 @@ def _done(
             raise
 
 
-_QUESTION: list[Question] = []
+_ASKED: list[tuple[Question, Rooms]] = []
 """What a worker process answers; set once when it starts."""
 
 
 def _settle(question: Question) -> None:
-    _QUESTION[:] = [question]
+    _ASKED[:] = [(question, Rooms(question))]
 
 
 def _work(task: Task) -> list[Finding]:
-    return _findings(_QUESTION[0], task)
+    question, rooms = _ASKED[0]
+    return _findings(question, rooms, task)
 
 
-def _findings(question: Question, task: Task) -> list[Finding]:
+def _findings(question: Question, rooms: Rooms, task: Task) -> list[Finding]:
     item = next(p for p in properties(question.program) if p.id == task.property)
-    if item.kind in (PropertyKind.CASE, PropertyKind.PAIR):
-        question = question.narrowed(_needed(question.program, item))
-    return list(_one(question, item, Rooms(question), task.comparison))
-
-
-def _needed(program: Program, item: Property) -> Iterator[str]:
-    """The keys of the definitions that a property speaks of."""
-    for predicate in ("scope", "violation"):
-        yield from (f"atom {name}" for name in instances(program, predicate, item.id))
-    yield from (
-        f"amount {d.name}" for d in program.definitions if d.name.startswith(f"harm({item.id},")
-    )
-    for pair in comparisons(program, item.id):
-        yield f"amount {pair.amount}"
-        yield from term_keys(pair.first) | term_keys(pair.second)
-    yield from (f"amount {v.of}" for v in variations(program, item.id) if v.of)
+    return list(_one(question, item, rooms, task.comparison))
 
 
 def _one(

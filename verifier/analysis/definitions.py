@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from verifier.analysis import replay as rerun
-from verifier.analysis.question import Claims, Question
+from verifier.analysis.encoding import Asked
+from verifier.analysis.judge import DOES_NOT_REPLAY, Judged, Wanted, ask, grouped, judge
+from verifier.analysis.proof import proved
+from verifier.analysis.question import Question
 from verifier.analysis.results import Counterexample, Finding, Verdict
 from verifier.analysis.rooms import Rooms
 from verifier.analysis.simplest import simplest
 from verifier.engines import exact
-from verifier.engines.smt import Copy, Satisfiable, Undecided, all_of, negate, none_of
+from verifier.engines.smt import (
+    YES,
+    Claim,
+    Copy,
+    Satisfiable,
+    all_of,
+    negate,
+    none_of,
+)
 from verifier.errors import message
 from verifier.program.model import AmountDefinition, AtomDefinition, Program
 from verifier.program.terms import Amount, And, Compare, Formula, conjunction
@@ -26,32 +38,46 @@ def check_conflicts(question: Question, item: Property, rooms: Rooms) -> Finding
         d.name for d in question.program.definitions
         if isinstance(d, AmountDefinition) and len(d.alternatives) > 1
     )
-    return _judge(question, item, rooms, _conflicts, names)
+    return _judge(question, item, rooms, _conflicts(question.encoding.person), names)
 
 
 def check_gaps(question: Question, item: Property, rooms: Rooms) -> Finding:
     """Does some case need an amount that has no value?"""
+    person = question.encoding.person
     outputs = [str(f.arguments[0]) for f in question.program.facts.get("output", ())]
+    gaps: list[Wanted] = [(name, partial(_without_value, person, name)) for name in outputs]
+    gaps += [
+        (name, partial(_undecided, person, rest, comparison))
+        for name, rest, comparison in _comparisons(person.program)
+    ]
+    # An amount in conflict has no value either, but that is the other property's finding.
+    conflicts = _conflicts(person)
+    calm: list[Wanted] = [(name, partial(_calmly, conflicts, gap)) for name, gap in gaps]
+    finding = _judge(question, item, rooms, gaps, tuple(outputs))
+    if finding.verdict in (Verdict.PROVED, Verdict.BY_CONSTRUCTION) or not conflicts:
+        return finding
+    return _judge(question, item, rooms, calm, tuple(outputs))
 
-    def claims(person: Copy) -> Claims:
-        # An amount in conflict has no value either, but that is the other property's finding.
-        calm = none_of(*(claim for _, claim in _conflicts(person)))
-        found = [(name, negate(person.valued(Amount(name)))) for name in outputs]
-        for name, rest, comparison in _comparisons(person.program):
-            both = all_of(person.valued(comparison.left), person.valued(comparison.right))
-            found.append((name, all_of(person.formula(rest), negate(both))))
-        return tuple((n, all_of(calm, c)) for n, c in found if c.constant is not False)
 
-    return _judge(question, item, rooms, claims, tuple(outputs))
+def _calmly(conflicts: list[Wanted], gap: Callable[[], Claim]) -> Claim:
+    return all_of(gap(), none_of(*(clash() for _, clash in conflicts)))
 
 
-def _conflicts(person: Copy) -> Claims:
+def _without_value(person: Copy, name: str) -> Claim:
+    return negate(person.valued(Amount(name)))
+
+
+def _undecided(person: Copy, rest: Formula, comparison: Compare) -> Claim:
+    both = all_of(person.valued(comparison.left), person.valued(comparison.right))
+    return all_of(person.formula(rest), negate(both))
+
+
+def _conflicts(person: Copy) -> list[Wanted]:
     """By amount with several definitions, that two of them differ."""
-    found = (
-        (d.name, person.conflict(d.name)) for d in person.program.definitions
+    return [
+        (d.name, partial(person.conflict, d.name)) for d in person.program.definitions
         if isinstance(d, AmountDefinition) and len(d.alternatives) > 1
-    )
-    return tuple((name, claim) for name, claim in found if claim.constant is not False)
+    ]
 
 
 def _comparisons(program: Program) -> Iterator[tuple[str, Formula, Compare]]:
@@ -71,7 +97,7 @@ def _comparisons(program: Program) -> Iterator[tuple[str, Formula, Compare]]:
 
 
 def _judge(
-    question: Question, item: Property, rooms: Rooms, claims: Callable[[Copy], Claims],
+    question: Question, item: Property, rooms: Rooms, wanted: Sequence[Wanted],
     ranged: tuple[str, ...],
 ) -> Finding:
     program = question.program
@@ -79,30 +105,36 @@ def _judge(
                       reason=message("the document defines no amount"))
     if not ranged:
         return finding
-    parts = []
+    encoding = question.encoding
+    parts: list[Asked] = []
     exists = False
-    for asked in rooms.both():
-        answer = asked.session.check()
-        if isinstance(answer, Undecided):
-            return replace(finding, verdict=Verdict.UNKNOWN,
-                           reason=message("{reason}", reason=answer.reason))
-        if not isinstance(answer, Satisfiable):
+    for room in rooms.both:
+        known = {encoding.person: room}
+        met = judge(ask(encoding, known, [("", lambda: YES)]))
+        if met.reason is not None:
+            return replace(finding, verdict=Verdict.UNKNOWN, reason=met.reason)
+        if not met.failing:
             continue
         exists = True
-        here = claims(asked.person)
-        judged = question.judge(asked, here)
-        if judged.failing:
-            name, case = next(iter(judged.failing.items()))
-            if question.simplest:
-                with asked.session.scope(dict(here)[name]):
-                    case = simplest(asked.session, (asked.person,), case, question.timeout_ms)
-            return _shown(question, finding, case, tuple(judged.failing))
-        if judged.reason is not None:
-            return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
-        parts.append((asked, here, judged))
+        for asked in grouped(encoding, known, wanted):
+            judged = judge(asked)
+            if judged.failing:
+                return _fails(question, finding, asked, judged)
+            if judged.reason is not None:
+                return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
+            parts.append(asked)
     if not exists:
         return replace(finding, reason=message("no case can exist"), ranged_over=())
-    return question.proved(parts, finding)
+    return proved(question, parts, finding)
+
+
+def _fails(question: Question, finding: Finding, asked: Asked, judged: Judged) -> Finding:
+    name, case = next(iter(judged.failing.items()))
+    if question.simplest:
+        with asked.focus.scope(dict(asked.claims)[name]):
+            person = question.encoding.person
+            case = simplest(asked.focus, (person,), case, question.timeout_ms)
+    return _shown(question, finding, case, tuple(judged.failing))
 
 
 def _shown(
@@ -120,8 +152,7 @@ def _shown(
     found: tuple[exact.Conflict | exact.Gap, ...] = (*evaluation.conflicts, *evaluation.gaps)
     if not found or evaluation.broken:
         return Finding(finding.property, finding.document, Verdict.UNKNOWN,
-                       reason=message("the case that the solver found does not replay"),
-                       ranged_over=finding.ranged_over)
+                       reason=DOES_NOT_REPLAY, ranged_over=finding.ranged_over)
     first = found[0]
     rules = first.rules if isinstance(first, exact.Conflict) else first.users
     rules = tuple(r for r in rules if r)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
-from verifier.analysis.question import Asked, Claims, Failure, Judged, Question
+from verifier.analysis.encoding import Asked
+from verifier.analysis.failure import Failure, Harmed, failed
+from verifier.analysis.judge import Judged, ask, grouped, judge, reached
+from verifier.analysis.proof import proved
+from verifier.analysis.question import Question
 from verifier.analysis.results import Finding, Verdict
-from verifier.analysis.rooms import Rooms
-from verifier.engines.smt import Copy, Quantity, any_of
-from verifier.errors import message
+from verifier.analysis.rooms import Room, Rooms
+from verifier.engines.smt import NO, Claim, Copy, any_of
+from verifier.errors import Message, message
 from verifier.properties.declared import Property, instances
 
 
@@ -21,34 +27,61 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
         item.id, program.document, Verdict.VACUOUS,
         reason=message("no case reaches what the property speaks of"),
     )
-    reached: dict[str, None] = {}
-    parts: list[tuple[Asked, Claims, Judged]] = []
-    for asked, inside in rooms.split((*scope_names, *violation_names)):
-        scopes = _claims(asked.person, [n for n in scope_names if n in inside])
-        scope = question.reached(asked, scopes)
-        reached.update(dict.fromkeys(scope.failing))
-        claims = _claims(asked.person, [n for n in violation_names if n in inside])
-        judged = question.judge(asked, claims)
-        finding = replace(finding, ranged_over=tuple(sorted(reached)))
+    met: set[str] = set()
+    parts: list[Asked] = []
+    for room, inside in rooms.split((*scope_names, *violation_names)):
+        reason = _meet(question, room, [n for n in scope_names if n in inside], met)
+        asked_for = tuple(n for n in violation_names if n in inside)
+        judged = _violated(question, room, asked_for)
+        finding = replace(finding, ranged_over=tuple(sorted(_instance(n) for n in met)))
         if judged.failing:
-            failure = Failure(
-                claims, _harms(question, asked.person, judged), (asked.person,),
-                any_of(*(c for _, c in scopes)),
-            )
-            return question.failed(asked.session, failure, judged, finding)
-        reason = scope.reason or judged.reason
-        if reason is not None:
-            return replace(finding, verdict=Verdict.UNKNOWN, reason=reason)
-        parts.append((asked, claims, judged))
-    return question.proved(parts, finding) if reached else finding
+            return failed(question, _failure(question, room, judged, scope_names), finding)
+        if reason is not None or judged.reason is not None:
+            return replace(finding, verdict=Verdict.UNKNOWN, reason=reason or judged.reason)
+        parts += judged.asked
+    return proved(question, parts, finding) if met else finding
 
 
-def _harms(question: Question, person: Copy, judged: Judged) -> dict[str, Quantity]:
-    defined = {d.name for d in question.program.definitions}
-    return {n: person.amount(f"harm({n})") for n in judged.failing if f"harm({n})" in defined}
+def _meet(question: Question, room: Room, names: list[str], met: set[str]) -> Message | None:
+    """Add those of the scopes that some case meets; return why others are not known."""
+    encoding = question.encoding
+    left = [(n, partial(_atom, encoding.person, n)) for n in names if n not in met]
+    judged = reached(ask(encoding, {encoding.person: room}, left))
+    met.update(judged.failing)
+    return judged.reason
 
 
-def _claims(person: Copy, names: list[str]) -> Claims:
-    """Claims by instance: `violation(p,w)` is the instance `p,w`."""
-    known = {d.name for d in person.program.definitions}
-    return tuple((n.partition("(")[2][:-1], person.atom(n)) for n in names if n in known)
+def _violated(question: Question, room: Room, names: tuple[str, ...]) -> Judged:
+    """Ask for each violation, until one is found."""
+    encoding = question.encoding
+    judged = Judged({}, None)
+    wanted = [(n, partial(_atom, encoding.person, n)) for n in names]
+    for asked in grouped(encoding, {encoding.person: room}, wanted):
+        judged = judged.joined(judge(asked))
+    return replace(judged, failing={_instance(n): c for n, c in judged.failing.items()})
+
+
+def _failure(
+    question: Question, room: Room, judged: Judged, scopes: Collection[str]
+) -> Failure:
+    person = question.encoding.person
+    measured = {d.name for d in question.program.definitions}
+
+    def harmed(failing: tuple[str, ...]) -> Harmed:
+        return Harmed(
+            tuple((n, _atom(person, f"violation({n})")) for n in failing),
+            {n: person.amount(f"harm({n})") for n in failing if f"harm({n})" in measured},
+            any_of(*(_atom(person, n) for n in scopes)),
+        )
+
+    return Failure({person: room}, judged, harmed)
+
+
+def _atom(person: Copy, name: str) -> Claim:
+    """The truth of an atom; one that no case can make true is not in the encoded program."""
+    return person.atom(name) if person.defines(name) else NO
+
+
+def _instance(name: str) -> str:
+    """`violation(p,w)` and `scope(p,w)` are about the instance `p,w`."""
+    return name.partition("(")[2][:-1]

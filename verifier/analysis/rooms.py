@@ -6,60 +6,78 @@ Most claims know critical-illness insurance by what it pays alone and are asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from verifier.analysis.abstraction import Abstraction
-from verifier.analysis.question import Asked, Question
+from verifier.analysis.judge import ask
+from verifier.analysis.question import Question
 from verifier.engines.smt import Unsatisfiable
+from verifier.program.names import Term, term_keys
 
-_SOUND = "bills stand for computed payments"
+Room = Mapping[str, bool]
+"""What is known of the flags in a room; the rooms of a document cover every case."""
 
 
 class Rooms:
-    """The solvers that serve the properties of one document, each made when first needed."""
+    """The rooms of one document, and what has to be asked in which."""
 
     def __init__(self, question: Question) -> None:
         self._question = question
         self._abstraction = Abstraction.of(question.program)
 
-    @cached_property
-    def billed(self) -> Asked:
+    @property
+    def billed(self) -> Room:
         """Cases whose bills state what the open functions pay."""
-        return self._question.session(self._abstraction.settings()[0])
+        return self._abstraction.settings()[0]
 
-    @cached_property
-    def computed(self) -> tuple[Asked, ...]:
+    @property
+    def computed(self) -> tuple[Room, ...]:
         """Cases in which some of it is computed."""
-        return tuple(self._question.session(known) for known in self._abstraction.settings()[1:])
+        return self._abstraction.settings()[1:]
+
+    @property
+    def both(self) -> tuple[Room, ...]:
+        """Rooms that between them cover every case."""
+        return self._abstraction.settings()
 
     @cached_property
     def sound(self) -> bool:
         """Whether every case is proved to have a twin with bills and the same payments."""
-        proofs = self._question.proofs
-        if _SOUND not in proofs:
-            session, person, _ = self._question.session({})
-            answer = session.check(self._abstraction.without_bill(person))
-            proofs[_SOUND] = isinstance(answer, Unsatisfiable)
-        return proofs[_SOUND]
+        encoding = self._question.encoding
+        asked = ask(
+            encoding, {encoding.person: {}},
+            [("", lambda: self._abstraction.without_bill(encoding.person))],
+        )
+        claims = [claim for _, claim in asked.claims]
+        return not claims or isinstance(asked.focus.check(*claims), Unsatisfiable)
 
-    def both(self) -> Iterator[Asked]:
-        """Rooms that between them cover every case."""
-        yield self.billed
-        yield from self.computed
+    @cached_property
+    def _inside(self) -> Mapping[str, bool]:
+        return self._abstraction.inside(self._question.dependencies)
 
-    def flag_settings(self) -> tuple[dict[str, bool], ...]:
-        """The settings of the flags that between them cover every case, for two persons."""
-        return self._abstraction.settings()
-
-    def split(self, names: Iterable[str]) -> Iterator[tuple[Asked, frozenset[str]]]:
+    def split(self, names: Iterable[str]) -> Iterator[tuple[Room, frozenset[str]]]:
         """Which of the atoms are asked in which room; between them every case is covered."""
         everything = frozenset(names)
         yield self.billed, everything
         if not self._abstraction.flags:
             return
-        inside = self._abstraction.reaches(self._question.program, everything)
+        inside = frozenset(a for a in everything if self._inside.get(f"atom {a}", False))
         if not self.sound:
             inside = everything
         if inside:
             yield from ((room, inside) for room in self.computed)
+
+    def needed(self, terms: Iterable[Term]) -> tuple[Room, ...]:
+        """The rooms in which terms have to be asked; the first is enough where none matters.
+
+        A flag matters if a term, or what makes a case impossible, depends on it.
+        """
+        flags = frozenset(f"atom {flag}" for flag in self._abstraction.flags)
+        keys = [key for term in (*terms, *self._constraints) for key in term_keys(term)]
+        rests_on = self._question.dependencies.cone(keys)
+        return self.both[:1] if flags.isdisjoint(rests_on) else self.both
+
+    @property
+    def _constraints(self) -> Iterator[Term]:
+        return (constraint.body for constraint in self._question.program.constraints)

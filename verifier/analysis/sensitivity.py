@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from verifier.engines.smt import (
+    Asking,
     Claim,
     Copy,
     Quantity,
     Satisfiable,
-    Session,
     Unsatisfiable,
     equal,
     number,
@@ -24,7 +24,7 @@ _Pick = Callable[[PolicyValue], int]
 
 
 def holding_values(
-    session: Session, copy: Copy, violation: Claim, scope: Claim, timeout_ms: int
+    session: Asking, copy: Copy, violation: Claim, scope: Claim, timeout_ms: int
 ) -> dict[str, int] | None:
     """A small set of open values with which `violation` has no case; None if none was found."""
     program = copy.program
@@ -57,7 +57,7 @@ def _pinned(quantities: Mapping[str, Quantity], values: Mapping[str, int]) -> li
 
 
 def _refuted(
-    session: Session, quantities: Mapping[str, Quantity], values: Mapping[str, int],
+    session: Asking, quantities: Mapping[str, Quantity], values: Mapping[str, int],
     claims: tuple[Claim, Claim], timeout_ms: int,
 ) -> bool:
     violation, scope = claims
@@ -70,7 +70,7 @@ def _refuted(
 
 
 def _needed(
-    session: Session, quantities: Mapping[str, Quantity], values: dict[str, int],
+    session: Asking, quantities: Mapping[str, Quantity], values: dict[str, int],
     claims: tuple[Claim, Claim], timeout_ms: int,
 ) -> dict[str, int]:
     """Leave out every value that the property holds without."""

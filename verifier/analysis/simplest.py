@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 
 from verifier.engines.smt import (
+    Asking,
     Claim,
     Copy,
     Quantity,
     Satisfiable,
-    Session,
     any_of,
     count,
     equal,
@@ -37,7 +37,7 @@ _MEASURES = ("cost", "in_scope", "basic")
 
 
 def simplest(
-    session: Session, copies: tuple[Copy, ...], start: Satisfiable, timeout_ms: int
+    session: Asking, copies: tuple[Copy, ...], start: Satisfiable, timeout_ms: int
 ) -> Satisfiable:
     """Simplify `start`, a case of what the session assumes in the present scope."""
     best = start
@@ -50,7 +50,7 @@ def simplest(
 
 
 def _try(
-    session: Session, kept: ExitStack, wish: Claim, best: Satisfiable, timeout_ms: int
+    session: Asking, kept: ExitStack, wish: Claim, best: Satisfiable, timeout_ms: int
 ) -> Satisfiable:
     if wish.constant is not None:
         return best
@@ -64,7 +64,7 @@ def _try(
 
 
 def _round(
-    session: Session, kept: ExitStack, of: tuple[Quantity, Sort], best: Satisfiable,
+    session: Asking, kept: ExitStack, of: tuple[Quantity, Sort], best: Satisfiable,
     timeout_ms: int,
 ) -> Satisfiable:
     """Give a quantity the roundest value that it can have; the least one if none is round."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
+from verifier.analysis.encoding import Asked, Known
+from verifier.analysis.failure import Failure, Harmed, failed
 from verifier.analysis.forced import forced_inputs
-from verifier.analysis.question import Asked, Claims, Failure, Judged, Question
+from verifier.analysis.judge import ask, judge
+from verifier.analysis.proof import proved
+from verifier.analysis.question import Question
 from verifier.analysis.results import Finding, Verdict
-from verifier.analysis.rooms import Rooms
+from verifier.analysis.rooms import Room, Rooms
 from verifier.analysis.rounding import rounding_steps
 from verifier.engines.smt import (
     Claim,
     Copy,
-    Variant,
+    Quantity,
     all_of,
     difference,
     implies,
@@ -22,8 +27,7 @@ from verifier.engines.smt import (
     number,
 )
 from verifier.errors import message
-from verifier.program.model import BoolInput, Program
-from verifier.program.names import Term, atoms_in, cone, term_keys
+from verifier.program.model import BoolInput
 from verifier.program.terms import Amount
 from verifier.properties.declared import Comparison, Property, Variation, comparisons, variations
 
@@ -40,55 +44,59 @@ def check(
                       reason=message("no case reaches what the property speaks of"))
         return
     for pair in pairs:
-        if only and pair.instance != only:
-            continue
-        yield _compare(question, item, pair, [
-            _Persons.of(question, varying, pair, flags)
-            for flags in _settings(program, rooms, pair)
-        ])
+        if not only or pair.instance == only:
+            needed = rooms.needed((Amount(pair.amount), pair.first, pair.second))
+            yield _compare(question, item, pair, [
+                _Persons.of(question, varying, pair, room) for room in needed
+            ])
 
 
 @dataclass(frozen=True, slots=True)
 class _Persons:
-    """Two persons in one solver, and how they are alike."""
+    """Two persons, what is known of them, and how they are alike."""
 
-    asked: Asked
-    second: Copy
-    alike: Claim
+    question: Question
+    pair: Comparison
+    varying: tuple[Variation, ...]
+    known: Known
 
     @staticmethod
     def of(
-        question: Question, varying: tuple[Variation, ...], pair: Comparison,
-        flags: Mapping[str, bool],
+        question: Question, varying: tuple[Variation, ...], pair: Comparison, room: Room
     ) -> _Persons:
-        """Two persons of whom what the premises fix is told to the solver as constants."""
+        """Two persons of whom what the premises fix is told to the solver beforehand."""
         apart = [v.input for v in varying]
         firsts = forced_inputs(question.program, pair.first)
         seconds = forced_inputs(question.program, pair.second)
-        # What both have in common is folded away before the solver sees it.
-        common = {n: v for n, v in {**seconds, **firsts}.items() if n not in apart or (
-            firsts.get(n) == seconds.get(n)
-        )}
-        premises = {*atoms_in(pair.first), *atoms_in(pair.second)}
-        asked = question.session({**flags, **common}, premises)
-        second = asked.session.twin(
-            asked.person, "second", apart, Variant({n: v for n, v in seconds.items() if n in apart})
-        )
-        relations = (_relation(v, asked.person, second) for v in varying)
-        return _Persons(asked, second, all_of(*relations))
+        common = {n: v for n, v in {**seconds, **firsts}.items() if n not in apart}
+        differing = [{n: v for n, v in one.items() if n in apart} for one in (firsts, seconds)]
+        encoding = question.encoding
+        persons = (encoding.person, encoding.second(apart))
+        known = {
+            person: {**room, **common, **own}
+            for person, own in zip(persons, differing, strict=True)
+        }
+        return _Persons(question, pair, varying, known)
 
+    def premise(self) -> Claim:
+        """They are alike, and each is as the comparison says."""
+        first, second = self.known
+        relations = (_relation(v, first, second) for v in self.varying)
+        return all_of(*relations, first.formula(self.pair.first), second.formula(self.pair.second))
 
-def _settings(program: Program, rooms: Rooms, pair: Comparison) -> tuple[dict[str, bool], ...]:
-    """The settings of the flags to ask under; the first is enough where none matters.
+    def harm(self) -> Quantity:
+        """By how much they compare the wrong way."""
+        first, second = (person.amount(self.pair.amount) for person in self.known)
+        low, high = (first, second) if self.pair.relation == "at_least" else (second, first)
+        return difference(low, high)
 
-    A flag matters if what is compared, a premise, or what makes a case impossible depends on it.
-    """
-    settings = rooms.flag_settings()
-    flags = frozenset(f"atom {flag}" for setting in settings for flag in setting)
-    terms: list[Term] = [Amount(pair.amount), pair.first, pair.second]
-    terms += [c.body for c in program.constraints]
-    rests_on = cone(program, (key for term in terms for key in term_keys(term)))
-    return settings[:1] if flags.isdisjoint(rests_on) else settings
+    def beyond(self, tolerance: int) -> Claim:
+        """They compare the wrong way by more than this."""
+        return all_of(self.premise(), less(number(tolerance), self.harm()))
+
+    def ask(self, claim: Callable[[], Claim]) -> Asked:
+        """What answers a claim on the two."""
+        return ask(self.question.encoding, self.known, [(self.pair.instance, claim)])
 
 
 def _compare(
@@ -98,49 +106,45 @@ def _compare(
         item.id, question.program.document, Verdict.VACUOUS,
         reason=message("no case reaches what the property speaks of"),
     )
-    parts: list[tuple[Asked, Claims, Judged]] = []
-    for room in rooms:
-        first, second = room.asked.person, room.second
-        premise = all_of(
-            room.alike, first.formula(pair.first), second.formula(pair.second)
-        )
-        reached = question.judge(room.asked, ((pair.instance, premise),))
-        if reached.reason is not None:
-            return replace(finding, verdict=Verdict.UNKNOWN, reason=reached.reason)
-        if not reached.failing:
-            continue
-        finding = replace(finding, ranged_over=(pair.instance,))
-        decided = _decide(question, room, pair, premise, finding)
+    parts: list[tuple[_Persons, Asked]] = []
+    for persons in rooms:
+        decided = _decide(persons, finding)
         if isinstance(decided, Finding):
-            return decided
-        part, tolerance = decided
+            return replace(decided, ranged_over=(pair.instance,))
+        asked, tolerance = decided
         finding = replace(finding, tolerance=max(finding.tolerance, tolerance))
-        parts.append(part)
-    return question.proved(parts, finding) if parts else finding
+        parts.append((persons, asked))
+    # What no case contradicts is proved only if some case meets the premise at all.
+    for persons, _ in parts:
+        met = judge(persons.ask(persons.premise))
+        if met.failing:
+            finding = replace(finding, ranged_over=(pair.instance,))
+            return proved(question, [asked for _, asked in parts], finding)
+        if met.reason is not None:
+            return replace(finding, verdict=Verdict.UNKNOWN, reason=met.reason)
+    return replace(finding, tolerance=0)
 
 
-def _decide(
-    question: Question, room: _Persons, pair: Comparison, premise: Claim, finding: Finding
-) -> Finding | tuple[tuple[Asked, Claims, Judged], int]:
-    """What fails or is not decided, as a finding; otherwise the part of a proof."""
-    persons = (room.asked.person, room.second)
-    first, second = (p.amount(pair.amount) for p in persons)
-    low, high = (first, second) if pair.relation == "at_least" else (second, first)
-    harm = difference(low, high)
+def _decide(persons: _Persons, finding: Finding) -> Finding | tuple[Asked, int]:
+    """What fails or is not decided, as a finding; otherwise what was refuted, and how nearly."""
+    question, pair = persons.question, persons.pair
     steps = rounding_steps(question.program, pair.amount)
-    judged = Judged({}, {}, None)
-    claims: Claims = ()
     for tolerance in dict.fromkeys((0, steps)):
-        claims = ((pair.instance, all_of(premise, less(number(tolerance), harm))),)
-        judged = question.judge(room.asked, claims)
+        asked = persons.ask(partial(persons.beyond, tolerance))
+        judged = judge(asked)
         if judged.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
         if not judged.failing:
-            return (room.asked, claims, judged), tolerance
-    failure = Failure(
-        claims, {pair.instance: harm}, persons, premise, {pair.instance: pair.amount}
-    )
-    return question.failed(room.asked.session, failure, judged, finding)
+            return asked, tolerance
+
+    def harmed(_: tuple[str, ...]) -> Harmed:
+        return Harmed(
+            ((pair.instance, persons.beyond(steps)),), {pair.instance: persons.harm()},
+            persons.premise(),
+        )
+
+    failure = Failure(persons.known, judged, harmed, {pair.instance: pair})
+    return failed(question, failure, finding)
 
 
 def _relation(how: Variation, first: Copy, second: Copy) -> Claim:

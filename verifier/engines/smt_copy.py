@@ -11,7 +11,7 @@ that fires has no value.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from verifier.engines.smt_index import Index, Leaf, Name, names_in
 from verifier.engines.smt_logic import (
@@ -28,8 +28,9 @@ from verifier.engines.smt_logic import (
     number,
     total,
 )
-from verifier.engines.smt_policy import Domain, Policy, Variant
-from verifier.engines.smt_terms import Defined, Surroundings, TermEncoder
+from verifier.engines.smt_policy import Domain, Policy, Shared, Variant
+from verifier.engines.smt_store import Condition, Use
+from verifier.engines.smt_terms import Defined, Encoded, Surroundings, Taken, TermEncoder
 from verifier.errors import EngineError, Problem, message
 from verifier.program.model import (
     AmountDefinition,
@@ -39,15 +40,22 @@ from verifier.program.model import (
     PolicyValue,
     Program,
 )
+from verifier.program.settled import settled_atoms
 from verifier.program.terms import (
     FALSE,
+    Aggregate,
     Amount,
     And,
     Atom,
     Expression,
     Formula,
+    Linear,
     Not,
+    Or,
+    Quotient,
+    Share,
     conjunction,
+    disjunction,
 )
 from verifier.source import Span
 
@@ -66,6 +74,8 @@ class Copy:
         self._policy = policy
         self._around = around
         self._like: Copy | None = None
+        self._constraints: list[Use] = []
+        self._truths: dict[frozenset[tuple[str, bool]], Mapping[str, bool | None]] = {}
         self._own: frozenset[Name] = frozenset()
         self._known: set[Name] = set()
         self._encoder = TermEncoder(name, index.program.rounding, around, self._borrow)
@@ -74,11 +84,38 @@ class Copy:
 
     def start(self) -> None:
         """Assert that the case can exist."""
+        store = self._around.store
+        # Every leaf from the start, so that each case of a question lies within all bounds.
+        self._need(self._index.leaves)
         for constraint in self.program.constraints:
             if constraint.rule in self.variant.struck or self._from_like(constraint.body):
                 continue
-            forbidden = self.formula(constraint.body)
-            self._encoder.assume(negate(all_of(self._around.tag(constraint.rule), forbidden)))
+            self._need(names_in(constraint.body))
+            with store.within(store.node()) as node:
+                forbidden = self._encoder.formula(constraint.body)
+                claim = negate(all_of(self._around.tag(constraint.rule), forbidden))
+                self._encoder.assume(claim)
+            self._constraints.append(Use(node, Condition(self.name, constraint.body)))
+
+    def always(self) -> Iterator[Use]:
+        """Yield what belongs to every question about this case: its bounds and constraints."""
+        if self._like is not None:
+            yield from self._like.always()
+        yield from (Use(self._encoder.nodes[name], None) for name in self._index.leaves)
+        yield from self._constraints
+
+    def truths(self, known: Mapping[str, bool]) -> Mapping[str, bool | None]:
+        """Return the atoms that are settled where these inputs are known."""
+        key = frozenset(known.items())
+        if key not in self._truths:
+            settings = {n: v for n, v in self.variant.settings.items() if isinstance(v, bool)}
+            inputs = {**settings, **known}
+            self._truths[key] = settled_atoms(self.program.definitions, inputs, by_rules=False)
+        return self._truths[key]
+
+    def defines(self, atom: str) -> bool:
+        """Say whether the Program has an input or definition of this atom."""
+        return self._index.has(Atom(atom))
 
     def twin(self, name: str, apart: Collection[str], change: Variant) -> Copy:
         """Return a copy that shares whatever neither `apart` nor the change touches."""
@@ -125,32 +162,21 @@ class Copy:
         return self._known_amount(name).conflict
 
     def leaves(self) -> Iterator[tuple[Leaf, Claim | Quantity]]:
-        """Yield every input and policy value; a constant stands for what was never asked for."""
+        """Yield every input and policy value."""
         for name, leaf in self._index.leaves.items():
             yield leaf, self._leaf_variable(name, leaf)
 
     # Names ---------------------------------------------------------------------------------------
 
     def _leaf_variable(self, name: Name, leaf: Leaf) -> Claim | Quantity:
-        if self._like is not None and name not in self._own:
-            return self._like._leaf_variable(name, leaf)
-        if name not in self._known and not self._policy.knows(name):
-            return self._default(leaf)
         self._need([name])
         if isinstance(name, Atom):
             return self._encoder.atoms[leaf.name]
         return self._encoder.amounts[leaf.name].quantity
 
-    def _default(self, leaf: Leaf) -> Claim | Quantity:
-        """Return a value that the leaf can have, for a case in which it plays no part."""
-        setting = self.variant.settings.get(leaf.name)
-        if isinstance(leaf, BoolInput):
-            return Claim(bool(setting))
-        fixed = leaf.value if isinstance(leaf, PolicyValue) else None
-        return number(int(next(v for v in (setting, fixed, leaf.low) if v is not None)))
-
     def _known_amount(self, name: str) -> Defined:
         self._need([Amount(name)])
+        self._around.store.use(self._encoder.nodes[Amount(name)])
         return self._encoder.amounts[name]
 
     def _need(self, names: Iterable[Name]) -> None:
@@ -158,25 +184,36 @@ class Copy:
         for name in self._index.cone(names, self._known):
             if self._like is not None and name not in self._own:
                 self._take_over(name, self._like)
-            elif name in self._index.leaves:
-                self._leaf(self._index.leaves[name])
-            elif name in self._index.definitions:
-                self._define(self._index.definitions[name])
             else:
-                raise _unknown(name.name)
+                with self._around.store.within(self._around.store.node()) as node:
+                    self._encoder.nodes[name] = node
+                    self._encode(name)
+            if isinstance(name, Atom):
+                claim = self._encoder.atoms[name.name]
+                self._around.store.atom(self._encoder.nodes[name], self.name, name.name, claim)
             self._known.add(name)
+
+    def _encode(self, name: Name) -> None:
+        if name in self._index.leaves:
+            self._leaf(self._index.leaves[name])
+        elif name in self._index.definitions:
+            self._define(self._index.definitions[name])
+        else:
+            raise _unknown(name.name)
 
     def _take_over(self, name: Name, like: Copy) -> None:
         like._need([name])
+        self._encoder.nodes[name] = like._encoder.nodes[name]
         if isinstance(name, Atom):
             self._encoder.atoms[name.name] = like._encoder.atoms[name.name]
         else:
             self._encoder.amounts[name.name] = like._encoder.amounts[name.name]
 
-    def _borrow(self, expression: Expression) -> Quantity | None:
+    def _borrow(self, expression: Linear | Share | Quotient | Aggregate) -> Encoded | None:
         if self._like is None or not self._from_like(expression):
             return None
-        return self._like.expression(expression)
+        self._like._need(names_in(expression))
+        return self._like._encoder.encoded(expression)
 
     def _from_like(self, *terms: Formula | Expression) -> bool:
         """Say whether the terms are the same in the copy of which this is a twin."""
@@ -196,10 +233,13 @@ class Copy:
     def _bool_input(self, leaf: BoolInput) -> Claim:
         if not leaf.policy or self._like is not None:  # a twin has a leaf of its own, or no leaf
             return self._around.terms.claim(self._variable(leaf.name))
-        if leaf.name not in self._policy.claims:
+        shared = self._policy.claims.get(leaf.name)
+        if shared is None:
             claim = self._around.terms.claim(f"{self._policy.name}:{leaf.name}")
-            self._policy.claims[leaf.name] = claim
-        return self._policy.claims[leaf.name]
+            shared = Shared(claim, self._encoder.nodes[Atom(leaf.name)])
+            self._policy.claims[leaf.name] = shared
+        self._around.store.use(shared.node)
+        return shared.variable
 
     def _number(self, leaf: NumberInput | PolicyValue) -> Quantity:
         if isinstance(leaf, NumberInput):
@@ -212,10 +252,13 @@ class Copy:
             domain = Domain(leaf.low, leaf.high, leaf.step)
         if self._like is not None:
             return self._bounded(self._variable(leaf.name), domain)
-        if leaf.name not in self._policy.quantities:
+        shared = self._policy.quantities.get(leaf.name)
+        if shared is None:
             quantity = self._bounded(f"{self._policy.name}:{leaf.name}", domain)
-            self._policy.quantities[leaf.name] = quantity
-        return self._policy.quantities[leaf.name]
+            shared = Shared(quantity, self._encoder.nodes[Amount(leaf.name)])
+            self._policy.quantities[leaf.name] = shared
+        self._around.store.use(shared.node)
+        return shared.variable
 
     def _variable(self, name: str) -> str:
         return f"{self.name}:{name}"
@@ -243,10 +286,10 @@ class Copy:
             self._encoder.amounts[definition.name] = self._define_amount(definition)
 
     def _define_atom(self, definition: AtomDefinition) -> Claim:
-        bodies = (
-            self._fires(alternative.rule, alternative.body)
-            for alternative in definition.alternatives
-        )
+        bodies = []
+        for alternative in definition.alternatives:
+            with self._encoder.under(alternative.body):
+                bodies.append(self._fires(alternative.rule, alternative.body))
         return self._encoder.named(any_of(*bodies), definition.name)
 
     def _fires(self, rule: str, body: Formula) -> Claim:
@@ -256,51 +299,54 @@ class Copy:
 
     def _define_amount(self, definition: AmountDefinition) -> Defined:
         options = self._options(definition)
-        guarded = any_of(*(fires for fires, _ in options))
-        clash = self._conflict(definition, options)
-        fits = self._encoder.named(negate(clash), f"{definition.name}/fits")
-        valued = all_of(
-            guarded,
-            fits,
-            *(implies(fires, self._encoder.valued(value)) for fires, value in options),
-        )
+        guarded = any_of(*(option.when for option in options))
+        fits = self._encoder.named(negate(self._conflict(options)), f"{definition.name}/fits")
+        values, valued = [], []
+        for option in options:
+            with self._encoder.under(option.guard):
+                values.append(self._encoder.expression(option.value))
+                valued.append(implies(option.when, self._encoder.valued(option.value)))
+        has_value = all_of(guarded, fits, *valued)
         if len(options) == 1 and guarded.constant:
-            quantity = self._encoder.expression(options[0][1])
-            return Defined(quantity, valued=valued, alternatives=options)
-        values = [self._encoder.expression(value) for _, value in options]
+            return Defined(values[0], valued=has_value, alternatives=options)
         low, high = hull(values) if values else (None, None)
         amount = self._around.terms.quantity(self._variable(definition.name), low, high)
-        taken = tuple((all_of(fires, fits), value) for fires, value in options)
-        for (condition, _), value in zip(taken, values, strict=True):
-            self._encoder.assume(implies(condition, equal(amount, value)))
-        return Defined(amount, guarded, negate(fits), valued, taken)
+        taken = tuple(o._replace(when=all_of(o.when, fits)) for o in options)
+        for option, value in zip(taken, values, strict=True):
+            self._encoder.assume(implies(option.when, equal(amount, value)))
+        return Defined(amount, guarded, negate(fits), has_value, taken)
 
-    def _options(self, definition: AmountDefinition) -> tuple[tuple[Claim, Expression], ...]:
+    def _options(self, definition: AmountDefinition) -> tuple[Taken, ...]:
         """Join the alternatives with one value: what fires with equal values is no conflict."""
-        firing: dict[Expression, list[Claim]] = {}
+        firing: dict[Expression, list[tuple[Claim, Formula]]] = {}
         for alternative in definition.alternatives:
-            fires = self._fires(alternative.rule, alternative.guard)
+            with self._encoder.under(alternative.guard):
+                fires = self._fires(alternative.rule, alternative.guard)
             if fires.constant is not False:
-                firing.setdefault(alternative.value, []).append(fires)
-        return tuple((any_of(*fires), value) for value, fires in firing.items())
+                firing.setdefault(alternative.value, []).append((fires, alternative.guard))
+        return tuple(
+            Taken(any_of(*(c for c, _ in found)), disjunction(*(g for _, g in found)), value)
+            for value, found in firing.items()
+        )
 
-    def _conflict(
-        self, definition: AmountDefinition, options: tuple[tuple[Claim, Expression], ...]
-    ) -> Claim:
-        guards: dict[Expression, list[Formula]] = {}
-        for alternative in definition.alternatives:
-            guards.setdefault(alternative.value, []).append(alternative.guard)
+    def _conflict(self, options: tuple[Taken, ...]) -> Claim:
         clashes = []
-        for place, (fires, value) in enumerate(options):
-            for others, other in options[:place]:
-                if _exclude(guards[value], guards[other]):
+        for place, option in enumerate(options):
+            for other in options[:place]:
+                if _exclude(_alternatives(option.guard), _alternatives(other.guard)):
                     continue
-                one, two = self._encoder.expression(value), self._encoder.expression(other)
-                clashes.append(all_of(fires, others, negate(equal(one, two))))
+                with self._encoder.under(conjunction(option.guard, other.guard)):
+                    one = self._encoder.expression(option.value)
+                    two = self._encoder.expression(other.value)
+                clashes.append(all_of(option.when, other.when, negate(equal(one, two))))
         return any_of(*clashes)
 
 
-def _exclude(some: list[Formula], others: list[Formula]) -> bool:
+def _alternatives(guard: Formula) -> tuple[Formula, ...]:
+    return guard.items if isinstance(guard, Or) else (guard,)
+
+
+def _exclude(some: tuple[Formula, ...], others: tuple[Formula, ...]) -> bool:
     """Say whether each pair of guards contains a literal and its negation."""
     return all(_contradict(one, two) for one in some for two in others)
 

@@ -82,6 +82,10 @@ class Index:
         self._order = {name: place for place, name in enumerate(self.definitions)}
         self._uses = {_name(d): frozenset(names_in(*_parts(d))) for d in program.definitions}
 
+    def has(self, name: Name) -> bool:
+        """Say whether the program knows the name."""
+        return name in self.leaves or name in self.definitions
+
     def cone(self, names: Iterable[Name], known: Container[Name]) -> list[Name]:
         """List what `names` depend on and is not yet known, each after all that it uses."""
         stack, found = list(names), dict[Name, None]()

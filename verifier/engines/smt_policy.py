@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from verifier.engines.smt_index import Name
 from verifier.engines.smt_logic import Claim, Quantity
-from verifier.program.terms import Atom
+from verifier.engines.smt_store import Node
 
+T = TypeVar("T")
 Value: TypeAlias = int | bool
 
 
@@ -41,15 +41,18 @@ class Variant:
 AS_WRITTEN = Variant()
 
 
+class Shared(NamedTuple, Generic[T]):
+    """A variable, and the node that bounds it."""
+
+    variable: T
+    node: Node
+
+
 class Policy:
     """What the copies of one document share: readings and values that are not fixed."""
 
     def __init__(self, name: str) -> None:
         """Start empty; `name` is the prefix of the variables."""
         self.name = name
-        self.claims: dict[str, Claim] = {}
-        self.quantities: dict[str, Quantity] = {}
-
-    def knows(self, name: Name) -> bool:
-        """Say whether some copy has asked for a shared variable."""
-        return name.name in (self.claims if isinstance(name, Atom) else self.quantities)
+        self.claims: dict[str, Shared[Claim]] = {}
+        self.quantities: dict[str, Shared[Quantity]] = {}

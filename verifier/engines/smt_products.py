@@ -24,7 +24,7 @@ cuts that follow from the rounding are what Z3 spends its time on. For rates fro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,6 @@ from verifier.engines.smt_logic import (
     YES,
     Claim,
     Quantity,
-    Terms,
     all_of,
     difference,
     equal,
@@ -42,6 +41,7 @@ from verifier.engines.smt_logic import (
     number_in,
     total,
 )
+from verifier.engines.smt_store import Node, Store
 from verifier.program.sorts import PERCENT_SCALE
 
 
@@ -52,6 +52,7 @@ class Product:
     rate: Quantity
     of: Quantity
     product: Quantity
+    node: Node
 
     def exact(self, model: Any) -> bool:  # noqa: ANN401
         """Say whether it is the product in this model."""
@@ -75,32 +76,29 @@ class Rounded:
     rate: Quantity
     of: Quantity
     share: Quantity
+    nodes: tuple[Node, ...] = ()
 
 
-class Products:
-    """The products of a session, across its copies, which share the open rates."""
+@dataclass(frozen=True, slots=True)
+class OpenProducts:
+    """The products that play a part in a question."""
 
-    def __init__(self, terms: Terms, assume: Callable[[Claim], None]) -> None:
-        """Make variables in `terms`, and hand each lemma to `assume`."""
-        self._terms = terms
-        self._assume = assume
-        self._table: dict[tuple[object, object], Product] = {}
-        self._rates: dict[object, Quantity] = {}
-        self._rounded: dict[object, list[Rounded]] = {}
+    items: tuple[Product, ...]
+
+    @property
+    def _rates(self) -> dict[object, Quantity]:
+        return {item.rate.key: item.rate for item in self.items}
 
     def exact(self, model: Any) -> bool:  # noqa: ANN401
         """Say whether all products are right in this model."""
-        return all(
-            number_in(model, item.product)
-            == number_in(model, item.rate) * number_in(model, item.of)
-            for item in self._table.values()
-        )
+        return all(item.exact(model) for item in self.items)
 
     def guesses(self, model: Any, *, ends: bool) -> Iterator[tuple[int, ...]]:  # noqa: ANN401
         """Yield rates to try: the model's, and with `ends` all the lowest and all the highest."""
-        found = tuple(number_in(model, rate) for rate in self._rates.values())
+        rates = self._rates.values()
+        found = tuple(number_in(model, rate) for rate in rates)
         yield found
-        known = [rate.grid for rate in self._rates.values() if rate.grid is not None]
+        known = [rate.grid for rate in rates if rate.grid is not None]
         if ends and len(known) == len(found):
             others = (tuple(grid[0] for grid in known), tuple(grid[-1] for grid in known))
             yield from (other for other in dict.fromkeys(others) if other != found)
@@ -108,17 +106,31 @@ class Products:
     def pin(self, rates: tuple[int, ...]) -> Claim:
         """Return the claim that the rates are these, and all products exact."""
         values = dict(zip(self._rates, rates, strict=True))
-        return all_of(*(item.pinned(values[item.rate.key]) for item in self._table.values()))
+        return all_of(*(item.pinned(values[item.rate.key]) for item in self.items))
 
     def pin_others(self, model: Any) -> Claim:  # noqa: ANN401
         """Return the claim that the other factors are the model's, and all products exact."""
-        items = self._table.values()
-        return all_of(*(item.pinned_of(number_in(model, item.of)) for item in items))
+        return all_of(*(item.pinned_of(number_in(model, item.of)) for item in self.items))
 
     def elsewhere(self, rates: tuple[int, ...]) -> Claim:
         """Return the claim that some rate is another."""
         pairs = zip(self._rates.values(), rates, strict=True)
         return negate(all_of(*(equal(rate, value) for rate, value in pairs)))
+
+
+class Products:
+    """The products of a session, across its copies, which share the open rates."""
+
+    def __init__(self, store: Store) -> None:
+        """Make variables and assert lemmas in `store`."""
+        self._store = store
+        self._table: dict[tuple[object, object], Product] = {}
+        self._rounded: dict[object, list[Rounded]] = {}
+
+    def within(self, nodes: Container[Node] | None) -> OpenProducts:
+        """The products of these nodes, or all of them."""
+        items = self._table.values()
+        return OpenProducts(tuple(i for i in items if nodes is None or i.node in nodes))
 
     def multiply(self, rate: Quantity, of: Quantity) -> Quantity:
         """Return `rate * of`: exactly if one is constant, else a variable with its lemmas."""
@@ -129,14 +141,16 @@ class Products:
         key = (rate.key, of.key)
         if key not in self._table:
             low, high = _corners(rate, of)
-            product = self._terms.quantity(self._terms.fresh("product"), low, high)
-            new = Product(rate, of, product)
-            self._single(new)
+            terms = self._store.terms
+            product = terms.quantity(terms.fresh("product"), low, high)
+            new = Product(rate, of, product, self._store.node())
+            with self._store.within(new.node):
+                self._single(new)
             for old in self._table.values():
                 self._pair(old, new)
                 self._pair(new, old)
             self._table[key] = new
-            self._rates[rate.key] = rate
+        self._store.use(self._table[key].node)
         return self._table[key].product
 
     def relate(self, share: Rounded) -> None:
@@ -148,7 +162,7 @@ class Products:
         if share.rate.constant is None:
             positive = all_of(_within(share.rate), less_equal(0, share.of))
             part = all_of(less_equal(0, share.share), less_equal(share.share, share.of))
-            self._assume(implies(positive, part))
+            self._store.assume(implies(positive, part), share.nodes)
         others = self._rounded.setdefault(share.place, [])
         for other in others:
             self._monotone(other, share)
@@ -160,9 +174,11 @@ class Products:
         gain = difference(large.share, small.share)
         within = all_of(_within(small.rate), _within(large.rate), less_equal(0, step))
         more = all_of(within, less_equal(0, small.of), less_equal(small.rate, large.rate))
-        self._assume(implies(more, less_equal(0, gain)))
+        nodes = (*small.nodes, *large.nodes)
+        self._store.assume(implies(more, less_equal(0, gain)), nodes)
         same = all_of(within, equal(small.rate, large.rate))
-        self._assume(implies(same, all_of(less_equal(0, gain), less_equal(gain, step))))
+        between = all_of(less_equal(0, gain), less_equal(gain, step))
+        self._store.assume(implies(same, between), nodes)
 
     def _single(self, new: Product) -> None:
         rate, of, product = new.rate, new.of, new.product
@@ -175,7 +191,7 @@ class Products:
             (less_equal(of, 0), most, least),
         ):
             between = all_of(less_equal(small, product), less_equal(product, large))
-            self._assume(implies(all_of(within, sign), between))
+            self._store.assume(implies(all_of(within, sign), between))
         if of.low is not None and of.high is not None:
             self._corner_cuts(new, (rate.low, rate.high), (of.low, of.high))
 
@@ -188,11 +204,11 @@ class Products:
                 shown = total(((1, new.product), (-c, new.rate), (-a, new.of)), a * c)
                 same = (a == rates[0]) == (c == ofs[0])
                 cut = less_equal(0, shown) if same else less_equal(shown, 0)
-                self._assume(implies(condition, cut))
+                self._store.assume(implies(condition, cut))
 
     def _pair(self, one: Product, two: Product) -> None:
         """Compare two products for the case that the first has the smaller factors."""
-        gain = difference(two.product, one.product)
+        gain, nodes = difference(two.product, one.product), (one.node, two.node)
         if one.rate.key == two.rate.key:
             low, high = one.rate.low, one.rate.high
             if low is None or high is None:
@@ -201,10 +217,11 @@ class Products:
             between = all_of(
                 less_equal(total(((low, step),)), gain), less_equal(gain, total(((high, step),)))
             )
-            self._assume(implies(all_of(_within(one.rate), less_equal(0, step)), between))
+            rising = all_of(_within(one.rate), less_equal(0, step))
+            self._store.assume(implies(rising, between), nodes)
         elif one.of.key == two.of.key:
             ordered = all_of(less_equal(one.rate, two.rate), less_equal(0, one.of))
-            self._assume(implies(ordered, less_equal(0, gain)))
+            self._store.assume(implies(ordered, less_equal(0, gain)), nodes)
 
 
 def _within(item: Quantity) -> Claim:

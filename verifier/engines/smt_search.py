@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from verifier.engines.smt import (
     TIMEOUT,
+    Asking,
     Claim,
     Quantity,
     Satisfiable,
-    Session,
     Undecided,
     Unsatisfiable,
     less_equal,
@@ -42,7 +42,7 @@ class Extreme:
 
 
 def maximise(
-    session: Session,
+    session: Asking,
     quantity: Quantity,
     *claims: Claim,
     known: Satisfiable | None = None,
@@ -62,7 +62,7 @@ def maximise(
 
 
 def minimise_expression(
-    session: Session,
+    session: Asking,
     quantity: Quantity,
     *claims: Claim,
     known: Satisfiable | None = None,
@@ -78,7 +78,7 @@ class _Search:
     """Narrows from both sides: `best` is reached, `limit` is refuted or not known to be reached."""
 
     def __init__(
-        self, session: Session, quantity: Quantity, timeout_ms: int | None, known: Satisfiable
+        self, session: Asking, quantity: Quantity, timeout_ms: int | None, known: Satisfiable
     ) -> None:
         self._session = session
         self._quantity = quantity

@@ -1,16 +1,17 @@
-"""One incremental solver: it asserts definitions, decides questions and completes models."""
+"""One incremental solver over what a source asserts: it decides questions and completes models."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import z3
 
 from verifier.engines.smt_answers import OPEN_RATE, TIMEOUT, Clock, Raw
-from verifier.engines.smt_logic import Claim, Terms
-from verifier.engines.smt_products import Products
+from verifier.engines.smt_logic import Claim
+from verifier.engines.smt_products import OpenProducts
+from verifier.engines.smt_store import Store
 from verifier.errors import EngineError, Problem, message
 from verifier.source import Span
 
@@ -27,28 +28,31 @@ class Tags(NamedTuple):
     off: Collection[str]
 
 
-class Solver:
-    """Z3 with the definitions that were asserted, the tags of rules and the open products."""
+class Source(Protocol):
+    """What a solver takes for granted."""
 
-    def __init__(self, seed: int) -> None:
-        """Open Z3 in a context of its own."""
-        self.terms = Terms()
-        self.assertions: list[Claim] = []
-        self.tags: dict[str, Claim] = {}
-        self.products = Products(self.terms, self.assume)
+    def claims(self, start: int) -> Sequence[Claim]:
+        """Return what is asserted, from this place on; the sequence only grows."""
+
+    @property
+    def products(self) -> OpenProducts:
+        """Return the open products that a case must have right."""
+
+
+class Solver:
+    """Z3 with what a source asserts."""
+
+    def __init__(self, store: Store, source: Source, seed: int = 0) -> None:
+        """Open Z3 in the context of the store."""
+        self._store = store
+        self._source = source
         self._asserted = 0
-        self._solver: Any = z3.SimpleSolver(ctx=self.terms.context)
+        self._solver: Any = z3.SimpleSolver(ctx=store.terms.context)
         self._solver.set("random_seed", seed)
 
-    def assume(self, claim: Claim) -> None:
-        """Assert a definition for good; it reaches Z3 with the next question."""
-        self.assertions.append(claim)
-
-    def tag(self, rule: str) -> Claim:
-        """Return the claim that a rule is in force."""
-        if rule not in self.tags:
-            self.tags[rule] = self.terms.claim(self.terms.fresh(f"rule:{rule}"))
-        return self.tags[rule]
+    def add(self, claims: Collection[Claim]) -> None:
+        """Assume claims in the present scope."""
+        self._solver.add([claim.term for claim in claims])
 
     @contextmanager
     def scope(self, *claims: Claim) -> Iterator[None]:
@@ -57,7 +61,7 @@ class Solver:
         self._solver.push()
         before = self._asserted
         try:
-            self._solver.add([claim.term for claim in claims])
+            self.add(claims)
             yield
         finally:
             self._solver.pop()
@@ -70,22 +74,24 @@ class Solver:
 
     def completed(self, model: Any, facts: Collection[Claim]) -> Any:  # noqa: ANN401
         """Return the model with values for what was defined after it; it stays as it is."""
-        solver: Any = z3.SimpleSolver(ctx=self.terms.context)
-        solver.add([claim.term for claim in (*self.assertions, *facts)])
+        solver: Any = z3.SimpleSolver(ctx=self._store.terms.context)
+        solver.add([claim.term for claim in (*self._source.claims(0), *facts)])
         solver.add([known() == model[known] for known in model.decls()])
         if solver.check() == z3.sat:
-            if self.products.exact(solver.model()):
+            products = self._source.products
+            if products.exact(solver.model()):
                 return solver.model()
-            rates = next(self.products.guesses(solver.model(), ends=False))
-            solver.add(self.products.pin(rates).term)
+            rates = next(products.guesses(solver.model(), ends=False))
+            solver.add(products.pin(rates).term)
             if solver.check() == z3.sat:
                 return solver.model()
         what = message("a case cannot be extended to what was defined after it")
         raise EngineError(Problem("no-extension", Span(), what))
 
     def _flush(self) -> None:
-        self._solver.add([claim.term for claim in self.assertions[self._asserted :]])
-        self._asserted = len(self.assertions)
+        new = self._source.claims(self._asserted)
+        self.add(new)
+        self._asserted += len(new)
 
     def _run(self, tags: Tags, clock: Clock) -> Raw:
         """Call the solver once."""
@@ -93,8 +99,8 @@ class Solver:
         if not left:
             return Raw(reason=TIMEOUT)
         self._solver.set("timeout", left)
-        on = {rule: self.tags[rule].term for rule in tags.on}
-        off = [z3.Not(self.tags[rule].term) for rule in tags.off if rule in self.tags]
+        on = {rule: self._store.tags[rule].term for rule in tags.on}
+        off = [z3.Not(self._store.tags[rule].term) for rule in tags.off if rule in self._store.tags]
         verdict = self._solver.check(*on.values(), *off)
         if verdict == z3.sat:
             return Raw(model=self._solver.model())
@@ -126,22 +132,22 @@ class Solver:
         for _ in range(_TRIES):
             if raw.model is None:
                 break
-            if self.products.exact(raw.model):
+            if self._source.products.exact(raw.model):
                 return raw
-            for rates in self.products.guesses(raw.model, ends=ends):
-                tried = self._pinned(self.products.pin(rates), tags, clock)
+            for rates in self._source.products.guesses(raw.model, ends=ends):
+                tried = self._pinned(self._source.products.pin(rates), tags, clock)
                 if tried.model is not None:
                     return tried
                 if tried.core is None:
                     return tried
                 core |= tried.core
-                self._solver.add(self.products.elsewhere(rates).term)
+                self._solver.add(self._source.products.elsewhere(rates).term)
             raw, ends = self._run(tags, clock), False
         if raw.core is not None:
             return Raw(core=core | raw.core)
         if raw.model is None:
             return raw
-        last = self._pinned(self.products.pin_others(raw.model), tags, clock)
+        last = self._pinned(self._source.products.pin_others(raw.model), tags, clock)
         return Raw(reason=OPEN_RATE) if last.model is None else last
 
     def _pinned(self, pin: Claim, tags: Tags, clock: Clock) -> Raw:

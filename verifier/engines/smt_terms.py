@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from math import gcd
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from verifier.engines.smt_index import Name
 from verifier.engines.smt_logic import (
     NO,
     YES,
@@ -28,6 +30,7 @@ from verifier.engines.smt_logic import (
     total,
 )
 from verifier.engines.smt_products import Products, Rounded
+from verifier.engines.smt_store import Node, Store
 from verifier.program.model import Rounding
 from verifier.program.sorts import PERCENT_SCALE
 from verifier.program.terms import (
@@ -54,21 +57,40 @@ Elements = tuple[tuple[Formula, Expression], ...]
 class Surroundings(NamedTuple):
     """What a copy takes from its session."""
 
-    terms: Terms
+    store: Store
     products: Products
-    assume: Callable[[Claim], None]
     tag: Callable[[str], Claim]
+
+    @property
+    def terms(self) -> Terms:
+        """What makes variables."""
+        return self.store.terms
 
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """An encoded amount. `alternatives` pairs when a value is taken with the value."""
+    """An encoded amount, with the values that it takes."""
 
     quantity: Quantity
     guarded: Claim = YES
     conflict: Claim = NO
     valued: Claim = YES
-    alternatives: tuple[tuple[Claim, Expression], ...] = ()
+    alternatives: tuple[Taken, ...] = ()
+
+
+class Taken(NamedTuple):
+    """A value of an amount, when it is taken, and the guard of the Program behind that."""
+
+    when: Claim
+    guard: Formula
+    value: Expression
+
+
+class Encoded(NamedTuple):
+    """What a compound term became, and the node that asserts it."""
+
+    item: Any
+    node: Node
 
 
 class TermEncoder:
@@ -79,22 +101,27 @@ class TermEncoder:
         name: str,
         rounding: Rounding,
         around: Surroundings,
-        borrow: Callable[[Expression], Quantity | None],
+        borrow: Callable[[Linear | Share | Quotient | Aggregate], Encoded | None],
     ) -> None:
         """Start without names; `borrow` gives what another copy has encoded already, or None."""
         self.atoms: dict[str, Claim] = {}
         self.amounts: dict[str, Defined] = {}
+        self.nodes: dict[Name, Node] = {}
         self._name = name
         self._rounding = rounding
         self._around = around
         self._borrow = borrow
-        self._expressions: dict[Expression, Quantity] = {}
-        self._comparisons: dict[Compare, Claim] = {}
+        self._expressions: dict[Expression, Encoded] = {}
+        self._comparisons: dict[Compare, Encoded] = {}
 
     def assume(self, claim: Claim) -> None:
         """Assert a definition."""
         if claim.constant is not True:
-            self._around.assume(claim)
+            self._around.store.assume(claim)
+
+    def under(self, formula: Formula) -> AbstractContextManager[None]:
+        """Encode inside the block what plays a part only where the formula is true."""
+        return self._around.store.under(self._name, formula)
 
     def fresh_quantity(self, what: str) -> Quantity:
         """Return a new variable."""
@@ -118,6 +145,7 @@ class TermEncoder:
             case Truth(value):
                 return YES if value else NO
             case Atom(name):
+                self._around.store.use(self.nodes[formula])
                 return self.atoms[name]
             case Not(item):
                 return negate(self.formula(item))
@@ -128,9 +156,14 @@ class TermEncoder:
             case AtLeast(bound, weighed):
                 return at_least(bound, ((w, self.formula(item)) for w, item in weighed))
             case Compare():
-                if formula not in self._comparisons:
-                    self._comparisons[formula] = self._compare(formula)
-                return self._comparisons[formula]
+                found = self._comparisons.get(formula)
+                if found is None:
+                    with self._around.store.within(self._around.store.node()) as node:
+                        found = Encoded(self._compare(formula), node)
+                    self._comparisons[formula] = found
+                self._around.store.use(found.node)
+                claim: Claim = found.item
+                return claim
 
     def _compare(self, formula: Compare) -> Claim:
         left, right = self.expression(formula.left), self.expression(formula.right)
@@ -152,11 +185,21 @@ class TermEncoder:
         if isinstance(expression, Literal):
             return number(expression.value)
         if isinstance(expression, Amount):
+            self._around.store.use(self.nodes[expression])
             return self.amounts[expression.name].quantity
-        if expression not in self._expressions:
-            known = self._borrow(expression)
-            self._expressions[expression] = known or self._compound(expression)
-        return self._expressions[expression]
+        encoded = self.encoded(expression)
+        self._around.store.use(encoded.node)
+        quantity: Quantity = encoded.item
+        return quantity
+
+    def encoded(self, expression: Linear | Share | Quotient | Aggregate) -> Encoded:
+        """Return a compound expression with its node."""
+        found = self._expressions.get(expression) or self._borrow(expression)
+        if found is None:
+            with self._around.store.within(self._around.store.node()) as node:
+                found = Encoded(self._compound(expression), node)
+        self._expressions[expression] = found
+        return found
 
     def _compound(self, expression: Linear | Share | Quotient | Aggregate) -> Quantity:
         match expression:
@@ -172,7 +215,10 @@ class TermEncoder:
                 return self._extreme(self._elements(elements), smallest=function == "min")
 
     def _elements(self, elements: Elements) -> list[tuple[Claim, Quantity]]:
-        encoded = [(self.formula(c), self.expression(value)) for c, value in elements]
+        encoded = []
+        for condition, value in elements:
+            with self.under(condition):
+                encoded.append((self.formula(condition), self.expression(value)))
         return [(c, value) for c, value in encoded if c.constant is not False]
 
     def _extreme(self, elements: list[tuple[Claim, Quantity]], *, smallest: bool) -> Quantity:
@@ -202,7 +248,9 @@ class TermEncoder:
         else:
             result = self._divide(self._product(share.rate, of), PERCENT_SCALE)
         if result.constant is None and of.constant is None:
-            self._around.products.relate(Rounded((self._rounding, share), rate, of, result))
+            node = self._around.store.current
+            nodes = () if node is None else (node,)
+            self._around.products.relate(Rounded((self._rounding, share), rate, of, result, nodes))
         return result
 
     def _product(self, rate: Expression, of: Quantity) -> Quantity:
@@ -228,14 +276,19 @@ class TermEncoder:
         self, elements: Elements, of: Quantity
     ) -> Iterator[tuple[Claim, Quantity, Quantity]]:
         for condition, value in elements:
-            claim = self.formula(condition)
-            if claim.constant is not False:
-                yield claim, self._product(value, of), self.expression(value)
+            with self.under(condition):
+                claim = self.formula(condition)
+                if claim.constant is not False:
+                    yield claim, self._product(value, of), self.expression(value)
 
     def _product_of_defined(self, rate: Defined, of: Quantity) -> Quantity:
         if rate.guarded.constant and len(rate.alternatives) == 1:
-            return self._product(rate.alternatives[0][1], of)
-        return self._product_by_case([(c, self._product(r, of)) for c, r in rate.alternatives])
+            return self._product(rate.alternatives[0].value, of)
+        parts = []
+        for taken in rate.alternatives:
+            with self.under(taken.guard):
+                parts.append((taken.when, self._product(taken.value, of)))
+        return self._product_by_case(parts)
 
     def _product_by_case(self, parts: list[tuple[Claim, Quantity]]) -> Quantity:
         product = self.fresh_quantity("product")
@@ -271,6 +324,7 @@ class TermEncoder:
             case Literal():
                 return YES
             case Amount(name):
+                self._around.store.use(self.nodes[expression])
                 return self.amounts[name].valued
             case Linear(_, items):
                 return all_of(*(self.valued(item) for _, item in items))
@@ -279,9 +333,12 @@ class TermEncoder:
             case Quotient(of, _):
                 return self.valued(of)
             case Aggregate(function, elements):
-                chosen = [(self.formula(condition), value) for condition, value in elements]
+                chosen = []
+                for condition, value in elements:
+                    with self.under(condition):
+                        chosen.append((self.formula(condition), self.valued(value)))
                 some = YES if function == "sum" else any_of(*(c for c, _ in chosen))
-                return all_of(some, *(implies(c, self.valued(value)) for c, value in chosen))
+                return all_of(some, *(implies(c, valued) for c, valued in chosen))
 
 
 _COMPARE: dict[str, Callable[[Quantity, Quantity], Claim]] = {

@@ -44,17 +44,23 @@ def names_used(definition: AtomDefinition | AmountDefinition) -> set[str]:
     return {key for term in terms for key in term_keys(term)}
 
 
-def cone(program: Program, keys: Iterable[str]) -> frozenset[str]:
-    """The keys of everything that definitions with these keys rest on, themselves included."""
-    uses = {definition_key(d): d for d in program.definitions}
-    seen: set[str] = set()
-    waiting = list(keys)
-    while waiting:
-        current = waiting.pop()
-        if current not in seen:
-            seen.add(current)
-            waiting += names_used(uses[current]) if current in uses else ()
-    return frozenset(seen)
+class Dependencies:
+    """What each definition of a Program uses, by key."""
+
+    def __init__(self, program: Program) -> None:
+        """Read the Program once."""
+        self.uses = {definition_key(d): names_used(d) for d in program.definitions}
+
+    def cone(self, keys: Iterable[str]) -> frozenset[str]:
+        """The keys of everything that definitions with these keys rest on, themselves included."""
+        seen: set[str] = set()
+        waiting = list(keys)
+        while waiting:
+            current = waiting.pop()
+            if current not in seen:
+                seen.add(current)
+                waiting += self.uses.get(current, ())
+        return frozenset(seen)
 
 
 def term_keys(term: Term) -> set[str]:

@@ -1,50 +1,103 @@
-"""What is true of a Program whatever the case: atoms that no input can change."""
+"""What is true of a Program whatever the case, or where some of its inputs are known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from verifier.program.model import AmountDefinition, AtomDefinition
 from verifier.program.terms import And, AtLeast, Atom, Formula, Not, Or, Truth
 
+_NOTHING: Mapping[str, bool] = {}
+
 
 def settled_atoms(
     definitions: Iterable[AtomDefinition | AmountDefinition],
+    inputs: Mapping[str, bool] = _NOTHING,
+    *,
+    by_rules: bool = True,
 ) -> dict[str, bool | None]:
-    """The truth of each defined atom in every case; None where it depends on the case."""
-    known: dict[str, bool | None] = {}
+    """The truth of each atom where the inputs are these; None where it depends on the case.
+
+    Without `by_rules`, no rule of a document makes an atom true for sure: what is settled then
+    holds with and without each rule.
+    """
+    known: dict[str, bool | None] = dict(inputs)
     for definition in definitions:
         if isinstance(definition, AtomDefinition):
-            bodies = [_truth(a.body, known) for a in definition.alternatives]
+            bodies = [
+                _unless(a.rule and not by_rules, truth_of(a.body, known))
+                for a in definition.alternatives
+            ]
             known[definition.name] = _any(bodies)
     return known
 
 
-def _truth(  # noqa: PLR0911  (one for each kind)
+def falsifying(formula: Formula, known: Mapping[str, bool | None], truth: bool) -> Iterator[str]:
+    """Atoms whose known truth alone makes the formula the opposite of `truth`.
+
+    `formula` must be known to be that.
+    """
+    match formula:
+        case Atom(name):
+            yield name
+        case Not(item):
+            yield from falsifying(item, known, not truth)
+        case And(items) if truth:
+            yield from falsifying(_first(items, known, False), known, True)
+        case Or(items) if not truth:
+            yield from falsifying(_first(items, known, True), known, False)
+        case And(items) | Or(items):
+            for item in items:
+                yield from falsifying(item, known, truth)
+        case AtLeast(_, weighted):
+            for _, item in weighted:
+                found = truth_of(item, known)
+                if found is not None:
+                    yield from falsifying(item, known, not found)
+        case _:
+            return
+
+
+def _first(
+    items: Iterable[Formula], known: Mapping[str, bool | None], truth: bool
+) -> Formula:
+    return next(item for item in items if truth_of(item, known) is truth)
+
+
+def truth_of(  # noqa: PLR0911  (one for each kind)
     formula: Formula, known: Mapping[str, bool | None]
 ) -> bool | None:
-    """The truth of a formula; inputs and comparisons are not settled."""
+    """The truth of a formula; unknown atoms and comparisons are not settled."""
     match formula:
         case Truth(value):
             return value
         case Atom(name):
             return known.get(name)
         case Not(item):
-            truth = _truth(item, known)
+            truth = truth_of(item, known)
             return None if truth is None else not truth
         case And(items):
-            negated = _any([_truth(Not(i), known) for i in items])
-            return None if negated is None else not negated
+            open_ = False
+            for item in items:
+                truth = truth_of(item, known)
+                if truth is False:
+                    return False
+                open_ = open_ or truth is None
+            return None if open_ else True
         case Or(items):
-            return _any([_truth(i, known) for i in items])
+            return _any([truth_of(i, known) for i in items])
         case AtLeast(bound, weighted):
-            truths = [(weight, _truth(item, known)) for weight, item in weighted]
+            truths = [(weight, truth_of(item, known)) for weight, item in weighted]
             sure = sum(weight for weight, truth in truths if truth)
             least = sure + sum(min(w, 0) for w, truth in truths if truth is None)
             most = sure + sum(max(w, 0) for w, truth in truths if truth is None)
             return True if least >= bound else False if most < bound else None
         case _:
             return None
+
+
+def _unless(doubtful: object, truth: bool | None) -> bool | None:
+    return None if doubtful and truth else truth
 
 
 def _any(truths: list[bool | None]) -> bool | None:

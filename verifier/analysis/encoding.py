@@ -1,0 +1,41 @@
+"""The persons of a document in one session, shared by all that is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from verifier.engines.smt import Claim, Copy, Focus, Session, Variant
+from verifier.program.model import Program
+
+Claims = tuple[tuple[str, Claim], ...]
+"""Claims by the instance of the property that they stand for."""
+
+Known = Mapping[Copy, Mapping[str, bool]]
+"""The persons of a question, with the inputs that are known of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Claims, and what answers them."""
+
+    focus: Focus
+    claims: Claims
+
+
+class Encoding:
+    """A session with one person in it, and others who differ from that person in some inputs."""
+
+    def __init__(self, program: Program, settings: Mapping[str, bool], timeout_ms: int) -> None:
+        """Enter the first person; the rest is encoded when it is asked for."""
+        self.session = Session(tagged=True, timeout_ms=timeout_ms)
+        self.person = self.session.copy(program, "first", variant=Variant(settings))
+        self._twins: dict[tuple[str, ...], Copy] = {}
+
+    def second(self, apart: Iterable[str]) -> Copy:
+        """The person who may differ from the first in these inputs and nothing else."""
+        key = tuple(apart)
+        if key not in self._twins:
+            name = f"second {len(self._twins) + 1}"
+            self._twins[key] = self.session.twin(self.person, name, key)
+        return self._twins[key]
