@@ -429,10 +429,12 @@ def test_settings_and_freed_figures() -> None:
 
 def test_unknown_names_and_empty_ranges_are_refused() -> None:
     session = Session()
-    copy = session.copy(program(values=(open_value("r", 2, 1),)))
-    for name in ("nothing", "p", "r"):  # p is an atom, and the range of r is empty
+    copy = session.copy(program())
+    for name in ("nothing", "p"):  # p is an atom
         with pytest.raises(EngineError):
             copy.amount(name)
+    with pytest.raises(EngineError, match="empty range"):
+        session.copy(program(values=(open_value("r", 2, 1),)), "d")
     with pytest.raises(EngineError):
         session.twin(copy, "b", ["nothing"])
     with pytest.raises(EngineError):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from verifier.analysis import definitions, one_person, two_persons
-from verifier.analysis.question import Question
-from verifier.analysis.results import Finding
+from verifier.analysis.question import Question, default_readings
+from verifier.analysis.results import Finding, Verdict
 from verifier.analysis.rooms import Rooms
+from verifier.analysis.workers import spread
 from verifier.errors import CaseError, Problem, message
 from verifier.program.model import Program
 from verifier.properties.declared import (
@@ -24,6 +24,9 @@ from verifier.properties.declared import (
 from verifier.source import Span
 
 Progress = Callable[[str, str], None]
+
+_TOGETHER = 12
+"""Comparisons that one process does with what it has encoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Options:
 class Task:
     """A part of a check that can be done by itself: a property, or one comparison of it."""
 
-    property: str
+    property: Property
     comparison: str = ""
 
 
@@ -57,16 +60,18 @@ def check(
     CaseError if `options.only` names a property that there is not.
     """
     options = options or Options()
-    question = Question.of(program, options.all_readings, options.simplest, options.timeout_ms)
     tasks = tuple(_tasks(program, options))
-    for task, findings in _done(question, tasks, options.jobs):
+    work = partial(_findings, program, options)
+    readings = None if options.all_readings else default_readings(program)
+    done: dict[Task, list[Finding]] = {}
+    waiting = list(tasks)
+    for task, findings in spread(_groups(tasks), work, options.jobs):
         if progress is not None:
-            progress(program.document, task.property)
-        for finding in findings:
-            yield replace(
-                finding, visits=program.visits,
-                readings=None if options.all_readings else question.default_readings,
-            )
+            progress(program.document, task.property.id)
+        done[task] = [_lost(program, task)] if findings is None else findings
+        while waiting and waiting[0] in done:
+            for finding in done[waiting.pop(0)]:
+                yield replace(finding, visits=program.visits, readings=readings)
 
 
 def _tasks(program: Program, options: Options) -> Iterator[Task]:
@@ -82,48 +87,41 @@ def _tasks(program: Program, options: Options) -> Iterator[Task]:
     for item in wanted:
         is_pair = item.kind is PropertyKind.PAIR and variations(program, item.id)
         pairs = comparisons(program, item.id) if is_pair else ()
-        yield from (Task(item.id, pair.instance) for pair in pairs)
+        yield from (Task(item, pair.instance) for pair in pairs)
         if not pairs:
-            yield Task(item.id)
+            yield Task(item)
 
 
-def _done(
-    question: Question, tasks: tuple[Task, ...], jobs: int
-) -> Iterator[tuple[Task, list[Finding]]]:
-    """The tasks with their findings, in their order, by as many processes as are asked for."""
-    jobs = min(jobs, len(tasks))
-    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        rooms = Rooms(question)
-        yield from ((task, _findings(question, rooms, task)) for task in tasks)
-        return
-    # Forked, so that the Program need not be sent; no solver exists yet in this process.
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs, context, _settle, (question,)) as pool:
-        waiting = [pool.submit(_work, task) for task in tasks]
-        try:
-            for task, future in zip(tasks, waiting, strict=True):
-                yield task, future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+def _groups(tasks: tuple[Task, ...]) -> list[tuple[Task, ...]]:
+    """Tasks that share what is encoded for them; a second person is encoded for each property.
+
+    The largest groups come first, so that no process waits long for another in the end.
+    """
+    by_person: dict[str, list[Task]] = {}
+    for task in tasks:
+        key = task.property.id if task.property.kind is PropertyKind.PAIR else ""
+        by_person.setdefault(key, []).append(task)
+    parts = [
+        tuple(found[start:start + _TOGETHER])
+        for found in by_person.values() for start in range(0, len(found), _TOGETHER)
+    ]
+    return sorted(parts, key=lambda part: part[0].property.kind is not PropertyKind.PAIR)
 
 
-_ASKED: list[tuple[Question, Rooms]] = []
-"""What a worker process answers; set once when it starts."""
+def _lost(program: Program, task: Task) -> Finding:
+    return Finding(
+        task.property.id, program.document, Verdict.UNKNOWN,
+        reason=message("the process that worked on it ended before it was done"),
+    )
 
 
-def _settle(question: Question) -> None:
-    _ASKED[:] = [(question, Rooms(question))]
-
-
-def _work(task: Task) -> list[Finding]:
-    question, rooms = _ASKED[0]
-    return _findings(question, rooms, task)
-
-
-def _findings(question: Question, rooms: Rooms, task: Task) -> list[Finding]:
-    item = next(p for p in properties(question.program) if p.id == task.property)
-    return list(_one(question, item, rooms, task.comparison))
+def _findings(
+    program: Program, options: Options, tasks: Sequence[Task]
+) -> Iterator[list[Finding]]:
+    question = Question.of(program, options.all_readings, options.simplest, options.timeout_ms)
+    rooms = Rooms(question)
+    for task in tasks:
+        yield list(_one(question, task.property, rooms, task.comparison))
 
 
 def _one(

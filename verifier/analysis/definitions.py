@@ -8,7 +8,7 @@ from functools import partial
 
 from verifier.analysis import replay as rerun
 from verifier.analysis.encoding import Asked
-from verifier.analysis.judge import DOES_NOT_REPLAY, Judged, Wanted, ask, grouped, judge
+from verifier.analysis.judge import DOES_NOT_REPLAY, Judged, Wanted, ask, judge
 from verifier.analysis.proof import proved
 from verifier.analysis.question import Question
 from verifier.analysis.results import Counterexample, Finding, Verdict
@@ -116,13 +116,13 @@ def _judge(
         if not met.failing:
             continue
         exists = True
-        for asked in grouped(encoding, known, wanted):
-            judged = judge(asked)
-            if judged.failing:
-                return _fails(question, finding, asked, judged)
-            if judged.reason is not None:
-                return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
-            parts.append(asked)
+        asked = ask(encoding, known, wanted)
+        judged = judge(asked)
+        if judged.failing:
+            return _fails(question, finding, asked, judged)
+        if judged.reason is not None:
+            return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
+        parts.append(asked)
     if not exists:
         return replace(finding, reason=message("no case can exist"), ranged_over=())
     return proved(question, parts, finding)

@@ -94,7 +94,8 @@ def _persuade(
     for name, claim in claims.items():
         if name not in harmed.harms:
             continue
-        extreme = maximise(focus, harmed.harms[name], claim)
+        known = failure.judged.failing[name] if failure.compared else None
+        extreme = maximise(focus, harmed.harms[name], claim, known=known)
         if isinstance(extreme, Extreme) and (largest is None or extreme.value > largest.value):
             largest, instance = _largest(question, extreme, failure), name
     wanted = [claims[instance]]
@@ -129,7 +130,7 @@ def _counterexample(
     for instance in failing:
         pair = failure.compared.get(instance)
         if pair is not None:
-            harm = _harm(pair, evaluations)
+            harm = wrong_by(pair, evaluations)
             if harm is None or harm <= 0:
                 continue
         elif evaluations[0].atoms.get(f"violation({instance})") is not True:
@@ -148,7 +149,7 @@ def _counterexample(
     return None
 
 
-def _harm(pair: Comparison, evaluations: list[Evaluation]) -> int | None:
+def wrong_by(pair: Comparison, evaluations: list[Evaluation]) -> int | None:
     """By how much two persons compare the wrong way; None if an amount of theirs has no value."""
     first, second = (rerun.amount(e, pair.amount) for e in evaluations)
     if first is None or second is None:

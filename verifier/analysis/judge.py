@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from verifier.analysis.encoding import Asked, Claims, Encoding, Known
-from verifier.engines.smt import Claim, Satisfiable, Undecided, Unsatisfiable, all_of, any_of
+from verifier.engines.smt import (
+    Assignment,
+    Claim,
+    Satisfiable,
+    Undecided,
+    Unsatisfiable,
+    all_of,
+    any_of,
+)
 from verifier.errors import Message, message
 
 _TOGETHER = 6
@@ -34,14 +42,6 @@ class Judged:
         )
 
 
-def grouped(encoding: Encoding, known: Known, wanted: Sequence[Wanted]) -> Iterator[Asked]:
-    """Claims a few at a time, each group with what it needs."""
-    for start in range(0, len(wanted), _TOGETHER):
-        asked = ask(encoding, known, wanted[start:start + _TOGETHER])
-        if asked.claims:
-            yield asked
-
-
 def ask(encoding: Encoding, known: Known, wanted: Sequence[Wanted]) -> Asked:
     """The claims of a question, but for those that are false in every case."""
     with encoding.session.subject() as subject:
@@ -50,20 +50,39 @@ def ask(encoding: Encoding, known: Known, wanted: Sequence[Wanted]) -> Asked:
     return Asked(encoding.session.focus(subject, known), open_)
 
 
-def judge(asked: Asked) -> Judged:
-    """Look for cases until each claim has one, or none is left that can have one."""
+def judge(
+    asked: Asked, timeout_ms: int | None = None,
+    replays: Callable[[Mapping[str, Assignment]], bool] | None = None,
+) -> Judged:
+    """Look for cases until each claim has one, or none is left that can have one.
+
+    `timeout_ms` limits each check, by default to what the question allows; a case that `replays`
+    is one of the claim, if it is the only one.
+    """
+    if len(asked.claims) != 1:
+        replays = None
     failing: dict[str, Satisfiable] = {}
     reason: Message | None = None
-    waiting: list[Claims] = [asked.claims] if asked.claims else []
+    starts = range(0, len(asked.claims), _TOGETHER)
+    waiting: list[Claims] = [asked.claims[s:s + _TOGETHER] for s in reversed(starts)]
     while waiting:
-        group = waiting.pop()
-        match asked.focus.check(any_of(*(c for _, c in group))):
+        known = waiting.pop()
+        group = tuple((n, c) for n, c in known if n not in failing)
+        if not group:
+            continue
+        answer = asked.focus.check(
+            any_of(*(c for _, c in group)), timeout_ms=timeout_ms, replays=replays
+        )
+        match answer:
             case Unsatisfiable():
                 continue
-            case Satisfiable() as case if found := [n for n, c in group if case.holds(c)]:
-                failing.update((n, case) for n in found)
-                if left := tuple((n, c) for n, c in group if n not in found):
-                    waiting.append(left)
+            case Satisfiable() as case if replays is not None:
+                failing[group[0][0]] = case
+            case Satisfiable() as case if any(case.holds(c) for _, c in group):
+                # A case of some claim is often one of others, also in groups not yet asked.
+                failing.update((n, case) for n, c in asked.claims
+                               if n not in failing and case.holds(c))
+                waiting.append(group)
             case Undecided(why) if len(group) == 1:
                 reason = message("{reason}", reason=why)
             case Undecided():

@@ -8,7 +8,7 @@ from functools import partial
 
 from verifier.analysis.encoding import Asked
 from verifier.analysis.failure import Failure, Harmed, failed
-from verifier.analysis.judge import Judged, ask, grouped, judge, reached
+from verifier.analysis.judge import Judged, ask, judge, reached
 from verifier.analysis.proof import proved
 from verifier.analysis.question import Question
 from verifier.analysis.results import Finding, Verdict
@@ -52,12 +52,10 @@ def _meet(question: Question, room: Room, names: list[str], met: set[str]) -> Me
 
 
 def _violated(question: Question, room: Room, names: tuple[str, ...]) -> Judged:
-    """Ask for each violation, until one is found."""
+    """Ask for each violation."""
     encoding = question.encoding
-    judged = Judged({}, None)
     wanted = [(n, partial(_atom, encoding.person, n)) for n in names]
-    for asked in grouped(encoding, {encoding.person: room}, wanted):
-        judged = judged.joined(judge(asked))
+    judged = judge(ask(encoding, {encoding.person: room}, wanted))
     return replace(judged, failing={_instance(n): c for n, c in judged.failing.items()})
 
 

@@ -69,15 +69,8 @@ class Rooms:
             yield from ((room, inside) for room in self.computed)
 
     def needed(self, terms: Iterable[Term]) -> tuple[Room, ...]:
-        """The rooms in which terms have to be asked; the first is enough where none matters.
-
-        A flag matters if a term, or what makes a case impossible, depends on it.
-        """
+        """The rooms in which terms have to be asked: one for all cases where no flag matters."""
         flags = frozenset(f"atom {flag}" for flag in self._abstraction.flags)
-        keys = [key for term in (*terms, *self._constraints) for key in term_keys(term)]
+        keys = [key for term in terms for key in term_keys(term)]
         rests_on = self._question.dependencies.cone(keys)
-        return self.both[:1] if flags.isdisjoint(rests_on) else self.both
-
-    @property
-    def _constraints(self) -> Iterator[Term]:
-        return (constraint.body for constraint in self._question.program.constraints)
+        return ({},) if flags.isdisjoint(rests_on) else self.both

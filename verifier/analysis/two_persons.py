@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from verifier.analysis import replay as rerun
+from verifier.analysis.alike import related, relation
 from verifier.analysis.encoding import Asked, Known
-from verifier.analysis.failure import Failure, Harmed, failed
+from verifier.analysis.failure import Failure, Harmed, failed, wrong_by
 from verifier.analysis.forced import forced_inputs
-from verifier.analysis.judge import ask, judge
+from verifier.analysis.guesses import guesses
+from verifier.analysis.judge import Judged, ask, judge
 from verifier.analysis.proof import proved
 from verifier.analysis.question import Question
 from verifier.analysis.results import Finding, Verdict
 from verifier.analysis.rooms import Room, Rooms
 from verifier.analysis.rounding import rounding_steps
 from verifier.engines.smt import (
+    Assignment,
     Claim,
-    Copy,
     Quantity,
     all_of,
     difference,
-    implies,
     less,
-    less_equal,
     number,
 )
 from verifier.errors import message
-from verifier.program.model import BoolInput
-from verifier.program.terms import Amount
+from verifier.program.terms import TRUE, Amount, Atom
 from verifier.properties.declared import Comparison, Property, Variation, comparisons, variations
+
+_GLANCES = 20
+"""So much shorter is the first look at a question that may be hard."""
 
 
 def check(
@@ -81,7 +84,7 @@ class _Persons:
     def premise(self) -> Claim:
         """They are alike, and each is as the comparison says."""
         first, second = self.known
-        relations = (_relation(v, first, second) for v in self.varying)
+        relations = (relation(v, first, second) for v in self.varying)
         return all_of(*relations, first.formula(self.pair.first), second.formula(self.pair.second))
 
     def harm(self) -> Quantity:
@@ -116,7 +119,7 @@ def _compare(
         parts.append((persons, asked))
     # What no case contradicts is proved only if some case meets the premise at all.
     for persons, _ in parts:
-        met = judge(persons.ask(persons.premise))
+        met = _met(persons)
         if met.failing:
             finding = replace(finding, ranged_over=(pair.instance,))
             return proved(question, [asked for _, asked in parts], finding)
@@ -125,17 +128,42 @@ def _compare(
     return replace(finding, tolerance=0)
 
 
+def _met(persons: _Persons) -> Judged:
+    """A case of the premise; first among two persons who are alike in everything."""
+    first, second = persons.known
+    if persons.known[first] == persons.known[second]:
+        # Every relation between inputs holds where they are equal.
+        pair = persons.pair
+        alone = judge(ask(persons.question.encoding, {first: persons.known[first]}, [
+            (pair.instance, lambda: all_of(first.formula(pair.first), first.formula(pair.second)))
+        ]))
+        if alone.failing:
+            return alone
+    return judge(persons.ask(persons.premise))
+
+
 def _decide(persons: _Persons, finding: Finding) -> Finding | tuple[Asked, int]:
-    """What fails or is not decided, as a finding; otherwise what was refuted, and how nearly."""
+    """What fails or is not decided, as a finding; otherwise what was refuted, and how nearly.
+
+    Harm within what rounding can do is no violation: it only makes the proof a weaker one.
+    """
     question, pair = persons.question, persons.pair
     steps = rounding_steps(question.program, pair.amount)
-    for tolerance in dict.fromkeys((0, steps)):
-        asked = persons.ask(partial(persons.beyond, tolerance))
-        judged = judge(asked)
+    glance = question.timeout_ms // _GLANCES
+    replays = partial(_replays, persons, steps)
+    exactly = persons.ask(partial(persons.beyond, 0))
+    judged = judge(exactly, glance if steps else None, replays)
+    if judged.reason is None and not judged.failing:
+        return exactly, 0
+    if steps and not any(replays(case.cases) for case in judged.failing.values()):
+        nearly = persons.ask(partial(persons.beyond, steps))
+        judged = judge(nearly, glance, replays)
         if judged.reason is not None:
-            return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
-        if not judged.failing:
-            return asked, tolerance
+            judged = _guessed(persons, steps, glance) or judge(nearly, None, replays)
+        if judged.reason is None and not judged.failing:
+            return nearly, steps
+    if judged.reason is not None:
+        return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
 
     def harmed(_: tuple[str, ...]) -> Harmed:
         return Harmed(
@@ -147,18 +175,28 @@ def _decide(persons: _Persons, finding: Finding) -> Finding | tuple[Asked, int]:
     return failed(question, failure, finding)
 
 
-def _relation(how: Variation, first: Copy, second: Copy) -> Claim:
-    is_boolean = any(
-        isinstance(i, BoolInput) and i.name == how.input for i in first.program.inputs
+def _guessed(persons: _Persons, steps: int, timeout_ms: int) -> Judged | None:
+    """A case among persons of one category, or of one more; such cases are found much sooner."""
+    for guess in guesses(persons.question.program, persons.varying, persons.known):
+        trial = replace(persons, known=guess)
+        replays = partial(_replays, trial, steps)
+        judged = judge(trial.ask(partial(trial.beyond, steps)), timeout_ms, replays)
+        if judged.failing:
+            return judged
+    return None
+
+
+def _replays(persons: _Persons, steps: int, cases: Mapping[str, Assignment]) -> bool:
+    """Whether the exact engine finds the premise and more harm than rounding can do."""
+    pair = persons.pair
+    evaluations = [
+        rerun.replay(persons.question.program, cases[person.name]) for person in persons.known
+    ]
+    harm = wrong_by(pair, evaluations)
+    met = all(
+        premise == TRUE or (isinstance(premise, Atom) and e.atoms.get(premise.name) is True)
+        for premise, e in zip((pair.first, pair.second), evaluations, strict=True)
     )
-    match how.relation:
-        case "free":
-            return all_of()
-        case "more" if is_boolean:
-            return implies(first.atom(how.input), second.atom(how.input))
-        case "up":
-            return less_equal(first.amount(how.input), second.amount(how.input))
-        case _:
-            rise = difference(second.amount(how.input), first.amount(how.input))
-            whole = difference(second.amount(how.of), first.amount(how.of))
-            return all_of(less_equal(number(0), rise), less_equal(rise, whole))
+    alike = all(related(v, *evaluations) for v in persons.varying)
+    possible = not any(e.broken for e in evaluations)
+    return harm is not None and harm > steps and met and alike and possible

@@ -13,6 +13,8 @@ from verifier.engines.smt_policy import Value
 TIMEOUT = "timeout"
 OPEN_RATE = "open rate times input"
 _NO_LIMIT = 4294967295
+_STEPS_PER_MS = 6_000
+_PATIENCE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,32 @@ class Raw:
 
 
 class Clock:
-    """One limit of time for a question that takes several calls of the solver."""
+    """One limit for a question that takes several calls of the solver.
+
+    It is counted in the solver's own steps, about as many as an idle machine takes in the time, so
+    that a busy machine answers the same; only after several times as long is the solver stopped.
+    """
 
     def __init__(self, timeout_ms: int | None) -> None:
-        self._end = None if timeout_ms is None else time.monotonic() + timeout_ms / 1000
+        self._end = None if timeout_ms is None else time.monotonic() + _PATIENCE * timeout_ms / 1000
+        self._steps = None if timeout_ms is None else timeout_ms * _STEPS_PER_MS
 
     def left_ms(self) -> int:
         """Return what is left, in the solver's unit."""
         if self._end is None:
             return _NO_LIMIT
         return max(0, int((self._end - time.monotonic()) * 1000))
+
+    def left_steps(self) -> int:
+        """Return how many steps are left; the solver takes 0 for no limit, so never that."""
+        return _NO_LIMIT if self._steps is None else max(1, min(self._steps, _NO_LIMIT))
+
+    def spend(self, steps: int) -> None:
+        """Count steps that were taken."""
+        if self._steps is not None:
+            self._steps -= steps
+
+    @property
+    def spent(self) -> bool:
+        """Whether no step is left."""
+        return self._steps is not None and self._steps <= 0

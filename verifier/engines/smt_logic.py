@@ -295,11 +295,24 @@ def number_in(model: Any, quantity: Quantity) -> int:  # noqa: ANN401
     """Return the value of a quantity in a model of the solver."""
     if quantity.constant is not None:
         return quantity.constant
-    return int(model.eval(quantity.term, model_completion=True).as_long())
+    return int(z3.Z3_get_numeral_string(model.ctx.ref(), _value(model, quantity.term)))
 
 
 def truth_in(model: Any, claim: Claim) -> bool:  # noqa: ANN401
     """Return the truth of a claim in a model of the solver."""
     if claim.constant is not None:
         return claim.constant
-    return bool(z3.is_true(model.eval(claim.term, model_completion=True)))
+    value = _value(model, claim.term)
+    return int(z3.Z3_get_bool_value(model.ctx.ref(), value)) == _TRUE
+
+
+_TRUE = 1
+"""What Z3 calls true; undefined is 0 and false -1."""
+
+
+def _value(model: Any, term: Any) -> Any:  # noqa: ANN401
+    """Evaluate a term, with a value for what the model leaves out."""
+    result = (z3.Ast * 1)()
+    if not z3.Z3_model_eval(model.ctx.ref(), model.model, term.as_ast(), True, result):
+        raise z3.Z3Exception("failed to evaluate a term in a model")
+    return result[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
 
@@ -17,6 +17,8 @@ from verifier.source import Span
 
 _TRIES = 102
 """One more than the whole percents from 0 to 100: so often are other open rates tried."""
+_STARTS = (500_000, 500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 2**32 - 1)
+"""Steps before the solver starts anew: most questions take far fewer, a few take any number."""
 _STOPPED = ("timeout", "canceled", "interrupted from keyboard")
 _EARLY_MS = 5
 
@@ -26,6 +28,14 @@ class Tags(NamedTuple):
 
     on: Collection[str]
     off: Collection[str]
+
+
+Accept = Callable[[Any], bool]
+"""Says whether a model will do as it is."""
+
+
+def _never(_: Any) -> bool:  # noqa: ANN401
+    return False
 
 
 class Source(Protocol):
@@ -48,7 +58,9 @@ class Solver:
         self._source = source
         self._asserted = 0
         self._solver: Any = z3.SimpleSolver(ctx=store.terms.context)
-        self._solver.set("random_seed", seed)
+        # These cuts take most of the time where amounts are rounded, and decide next to nothing.
+        self._solver.set("arith.enable_hnf", False)
+        self._seed = seed
 
     def add(self, claims: Collection[Claim]) -> None:
         """Assume claims in the present scope."""
@@ -67,10 +79,23 @@ class Solver:
             self._solver.pop()
             self._asserted = before
 
-    def decide(self, question: Claim, tags: Tags, clock: Clock) -> Raw:
-        """Return a model whose products are exact, the rules of a proof, or a reason."""
+    def decide(
+        self, question: Claim, tags: Tags, clock: Clock, accept: Accept = _never
+    ) -> Raw:
+        """Return a model whose products are exact, the rules of a proof, or a reason.
+
+        A model whose products are not exact is returned as well if `accept` takes it.
+        """
         with self.scope(question):
-            return self._with_products(self._run(tags, clock), tags, clock)
+            first = self._run(tags, clock)
+            if first.model is not None and accept(first.model):
+                return first
+            return self._with_products(first, tags, clock)
+
+    def refutes(self, question: Claim, tags: Tags, clock: Clock) -> bool:
+        """Say whether no case makes the question true; one whose products are inexact is enough."""
+        with self.scope(question):
+            return self._run(tags, clock).core is not None
 
     def completed(self, model: Any, facts: Collection[Claim]) -> Any:  # noqa: ANN401
         """Return the model with values for what was defined after it; it stays as it is."""
@@ -94,31 +119,51 @@ class Solver:
         self._asserted += len(new)
 
     def _run(self, tags: Tags, clock: Clock) -> Raw:
-        """Call the solver once."""
+        """Call the solver, and if it loses its way in a question, from another start again."""
+        for seed, steps in enumerate(_STARTS):
+            self._solver.set("random_seed", self._seed + seed)
+            raw = self._call(tags, clock, steps)
+            if raw.reason != TIMEOUT or not clock.left_ms() or clock.spent:
+                break
+        return raw
+
+    def _call(self, tags: Tags, clock: Clock, most: int) -> Raw:
+        """Call the solver once, for a number of steps."""
         left = clock.left_ms()
-        if not left:
+        if not left or clock.spent:
             return Raw(reason=TIMEOUT)
+        steps = min(most, clock.left_steps())
         self._solver.set("timeout", left)
+        self._solver.set("rlimit", steps)
         on = {rule: self._store.tags[rule].term for rule in tags.on}
         off = [z3.Not(self._store.tags[rule].term) for rule in tags.off if rule in self._store.tags]
+        before = self._steps()
         verdict = self._solver.check(*on.values(), *off)
+        taken = self._steps() - before
+        clock.spend(taken)
         if verdict == z3.sat:
             return Raw(model=self._solver.model())
         if verdict == z3.unsat:
             found = {term.get_id() for term in self._solver.unsat_core()}
             core = frozenset(rule for rule, term in on.items() if term.get_id() in found)
             return Raw(core=core)
-        return Raw(reason=self._reason(clock))
+        return Raw(reason=self._reason(clock, taken >= steps))
 
-    def _reason(self, clock: Clock) -> str:
+    def _reason(self, clock: Clock, enough: bool) -> str:
         reason = str(self._solver.reason_unknown())
         if reason not in _STOPPED:
             return reason
         # While it searches, Z3 takes the signal of the keyboard for itself, and names it no other
-        # way than the end of the time.
-        if clock.left_ms() > _EARLY_MS:
+        # way than the end of the time or of the steps.
+        if clock.left_ms() > _EARLY_MS and not enough:
             raise KeyboardInterrupt
         return TIMEOUT
+
+    def _steps(self) -> int:
+        """Steps that Z3 has taken in this context so far."""
+        statistics = self._solver.statistics()
+        known = dict(statistics[place] for place in range(len(statistics)))
+        return int(known.get("rlimit count", 0))
 
     # Open rates ----------------------------------------------------------------------------------
 

@@ -96,9 +96,14 @@ def variations(program: Program, property_id: str) -> tuple[Variation, ...]:
 
 def comparisons(program: Program, property_id: str) -> tuple[Comparison, ...]:
     """The comparisons of a property on two persons whose premises some case can meet."""
+    defined = {d.name for d in program.definitions if isinstance(d, AtomDefinition)}
+    facts = {str(fact) for found in program.facts.values() for fact in found}
     result = []
     for _, instance, first, second, goal in _atoms(program, "pair", property_id):
-        premises = (_premise(program, str(first)), _premise(program, str(second)))
+        premises = tuple(
+            TRUE if str(name) in facts else Atom(str(name)) if str(name) in defined else None
+            for name in (first, second)
+        )
         if premises[0] is None or premises[1] is None or not isinstance(goal, Fact):
             continue
         result.append(Comparison(
@@ -110,13 +115,6 @@ def comparisons(program: Program, property_id: str) -> tuple[Comparison, ...]:
 def _atoms(program: Program, predicate: str, property_id: str) -> Iterator[tuple[object, ...]]:
     for name in instances(program, predicate, property_id):
         yield parse_term(name).arguments
-
-
-def _premise(program: Program, name: str) -> Formula | None:
-    if any(str(f) == name for f in program.facts.get(parse_term(name).name, ())):
-        return TRUE
-    known = any(isinstance(d, AtomDefinition) and d.name == name for d in program.definitions)
-    return Atom(name) if known else None
 
 
 def _pair(fact: Fact) -> Bilingual:
