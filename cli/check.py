@@ -29,6 +29,11 @@ from verifier.report.exits import exit_code
     show_default=True,
     help="Visits of a year that the verdicts speak of.",
 )
+@option(
+    "--superior",
+    metavar="DOCUMENT",
+    help="Hold the documents against this one above them, line by line, and nothing else.",
+)
 @option("--property", "only", multiple=True, metavar="NAME", help="Check this property only.")
 @option("--all-readings", is_flag=True, help="Check every reading, not only the default ones.")
 @option("--verdicts-only", is_flag=True, help="Seek neither the simplest person nor the harm.")
@@ -51,6 +56,7 @@ def command(
     ctx: click.Context,
     documents: tuple[str, ...],
     visits: int,
+    superior: str | None,
     only: tuple[str, ...],
     all_readings: bool,
     verdicts_only: bool,
@@ -59,6 +65,11 @@ def command(
     form: str,
 ) -> int:
     """Check documents."""
+    if superior is not None:
+        from cli.superior import held_against
+
+        limits = (visits, timeout * 1000, not verdicts_only)
+        return held_against(ctx, reader(ctx, form), documents, superior, limits)
     found = [find_document(name) for name in documents] or list(programs.documents())
     who = reader(ctx, form)
     options = Options(all_readings, not verdicts_only, timeout * 1000, only, jobs or processors())

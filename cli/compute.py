@@ -12,8 +12,7 @@ from verifier.analysis.documents import find_document
 from verifier.analysis.flags import CaseFlags, case_tree, setting_entries
 from verifier.report.compute_json import compute_json
 from verifier.report.compute_text import compute_text
-
-UNDETERMINED = 3
+from verifier.report.exits import UNDECIDED
 
 
 @click.command(
@@ -47,6 +46,17 @@ UNDETERMINED = 3
     metavar="NAME=VALUE",
     help="An open value, figure, parameter, reading, or rounding.",
 )
+@option(
+    "--why",
+    metavar="LINE",
+    help="Explain a line of the result, such as aid or aid(1), down to the facts of the case.",
+)
+@option(
+    "--why-not",
+    metavar="LINE",
+    help="Explain why a line pays nothing, and find the smallest change of the case that helps.",
+)
+@option("--no-input", is_flag=True, help="Never ask at a terminal for what the case lacks.")
 @option("--values", "values_file", metavar="FILE", help="A file of such values.")
 @output_options
 @click.pass_context
@@ -62,16 +72,33 @@ def command(
     visits: tuple[str, ...],
     settings: tuple[str, ...],
     values_file: str | None,
+    why: str | None,
+    why_not: str | None,
+    no_input: bool,
     form: str,
 ) -> int:
     """Compute a case."""
     flags = CaseFlags(year, categories, at_enrolment, at_treatment, answers, visits)
+    who = reader(ctx, form)
     found = find_document(document)
     tree = case_tree(case_file, flags, sys.stdin.buffer)
-    result = compute(found, tree, setting_entries(values_file, settings, sys.stdin.buffer))
-    who = reader(ctx, form)
+    values = setting_entries(values_file, settings, sys.stdin.buffer)
+    if not (who.json or no_input or case_file or values_file == "-") and at_terminal():
+        from cli.ask import ask
+
+        tree = ask(found, tree, values, who.words)
+    result = compute(found, tree, values)
+    if why is not None or why_not is not None:
+        from cli.compute_why import tell_why
+
+        return tell_why(result, why, why_not, who)
     if who.json:
         echo_json(compute_json(result, who.words))
     else:
         click.echo(compute_text(result, who.words, who.page), nl=False)
-    return 0 if result.determined else UNDETERMINED
+    return 0 if result.determined else UNDECIDED
+
+
+def at_terminal() -> bool:
+    """Whether somebody sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

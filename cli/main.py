@@ -21,6 +21,9 @@ COMMANDS = {
     "schema": ("cli.schema", "Write the JSON Schema of a case of a document."),
     "compute": ("cli.compute", "Compute one person-year: what is paid, by whom, and why."),
     "check": ("cli.check", "Prove properties for every person, or show one who is wronged."),
+    "coverage": ("cli.coverage", "List what became of each sentence of a document."),
+    "audit": ("cli.audit", "Hold an encoding against the official text, figure by figure."),
+    "compare": ("cli.compare", "Say what two documents change, for whom, and by how much."),
     "lint": ("cli.lint", "Check encodings for errors of the language."),
 }
 """Name of a command, its module and its short help (a key of the catalogue)."""

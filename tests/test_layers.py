@@ -24,6 +24,8 @@ LAYERS = (
         "verifier.program.names", "verifier.program.labels", "verifier.program.settled",
         "verifier.program.specialise",
     ),
+    # Figures in texts, which the checks of the language read.
+    ("verifier.accounting.numerals", "verifier.accounting.figures"),
     ("verifier.language",),
     ("verifier.grounding",),
     # How it is made.
@@ -32,7 +34,8 @@ LAYERS = (
         "verifier.program.build",
     ),
     ("verifier.compilation", "verifier.cache"),
-    ("verifier.programs",),
+    ("verifier.revisions", "verifier.programs",),
+    ("verifier.accounting",),
     ("verifier.engines",),
     ("verifier.properties",),
     ("verifier.analysis",),
@@ -51,7 +54,8 @@ ENGINES = {
 MAY_CHECK = {"boolean": {"exact", "exact_walk"}}
 """The Boolean engine is the check of the exact one by clingo, and so knows it."""
 
-CLI = ("cli", "verifier.analysis", "verifier.report", "verifier.programs", "verifier.errors")
+CLI = ("cli", "verifier.analysis", "verifier.report", "verifier.programs", "verifier.errors",
+       "verifier.accounting")
 CLI_ALSO = {
     "cli.lint": {"verifier.compilation"},  # `lint` is about encodings that make no Program
     "cli.language": {"verifier.words"},

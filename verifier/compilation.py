@@ -28,9 +28,7 @@ def compile_program(
     """
     source = _checked(files)
     try:
-        grounded = ground(source, {"visits": visits}, limits)
-        _check_declarations(source, grounded)
-        return build(grounded, Origins(source.rules, value_spans(source)), document, visits)
+        return compile_source(source, document, visits, limits)
     except LanguageError as error:
         entry = Span(shown(str(files[0])))
         raise LanguageError(*(_in_document(p, entry) for p in error.problems)) from None
@@ -40,6 +38,15 @@ def compile_program(
             message("an amount or a condition nests too deeply"),
             message("define its parts as amounts of their own, or use `&sum`"),
         )) from None
+
+
+def compile_source(
+    source: Source, document: str, visits: int, limits: Limits | None = None
+) -> Program:
+    """The Program of parsed encodings; errors as of `compile_program`, in their own places."""
+    grounded = ground(source, {"visits": visits}, limits)
+    _check_declarations(source, grounded)
+    return build(grounded, Origins(source.rules, value_spans(source)), document, visits)
 
 
 def lint_files(files: Sequence[Path], limits: Limits | None = None) -> tuple[Problem, ...]:

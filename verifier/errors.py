@@ -4,6 +4,7 @@ MingzhengError
  |- LanguageError    an encoding breaks a rule of the language (raised with all findings of a file)
  |- GroundingError   an encoding cannot be grounded within the limits
  |- CaseError        a case file, flag or setting is wrong, or the case cannot exist
+ |- TextError        an official text cannot be read, or is none of the document
  `- EngineError      an engine met something that the checks should have refused
 
 Texts are `Message`s: an English template, which is the key of the message catalogue, and its
@@ -63,6 +64,10 @@ class GroundingError(MingzhengError):
 
 class CaseError(MingzhengError):
     """A case or a setting cannot be read, is out of bounds, or describes what cannot exist."""
+
+
+class TextError(MingzhengError):
+    """An official text that an encoding is held against cannot be read, or is of another document."""
 
 
 class EngineError(MingzhengError):

@@ -29,5 +29,10 @@ def document_files() -> tuple[Path, ...]:
     return _in("documents")
 
 
+def superior_files() -> tuple[Path, ...]:
+    """The entry files of documents above those of the package, as far as they are evidenced."""
+    return _in("superiors")
+
+
 def _in(folder: str) -> tuple[Path, ...]:
     return tuple(sorted((ENCODINGS / folder).glob("*.lp")))

@@ -1,1 +1,1 @@
-"""Second, independent reading of two documents in plain Python, written from their texts alone."""
+"""Second, independent reading of each document in plain Python, written from their texts alone."""

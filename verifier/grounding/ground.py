@@ -28,7 +28,8 @@ from verifier.grounding.model import (
     TheoryAtom,
     TheoryElement,
 )
-from verifier.language.loader import Source, parser_problem
+from verifier.language.loader import Source, Statement, head_signature, parser_problem
+from verifier.language.vocabulary import ACCOUNT
 from verifier.program.model import Argument, Fact
 from verifier.source import Span
 
@@ -64,10 +65,17 @@ def control(source: Source, constants: Mapping[str, int], said: list[str]) -> cl
     built = clingo.Control(arguments, logger=lambda _code, text: said.append(text))
     with ast.ProgramBuilder(built) as builder:
         for statement in source.statements:
-            builder.add(statement.node)
+            if not _of_account(statement):
+                builder.add(statement.node)
         for tag in source.rules:
             ast.parse_string(f"#external rule({clingo.String(tag)}).", builder.add)
     return built
+
+
+def _of_account(statement: Statement) -> bool:
+    """Whether it accounts for a sentence of the document, which no Program needs."""
+    node = statement.node
+    return node.ast_type == ast.ASTType.Rule and head_signature(node) in ACCOUNT
 
 
 def ground(

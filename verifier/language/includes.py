@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _TOKEN = re.compile(
@@ -24,9 +24,23 @@ def with_includes(paths: Iterable[Path]) -> tuple[Path, ...]:
             text = path.read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
-        names = [m["file"] for m in _TOKEN.finditer(text) if m["file"] is not None]
+        names = included(text)
         # As clingo does: from the working directory, or else beside the file that includes it.
         waiting += [
             Path(name) if Path(name).is_file() else path.parent / name for name in reversed(names)
         ]
     return tuple(found)
+
+
+def included(text: str) -> list[str]:
+    """The names of the files that a text includes, in order."""
+    return [m["file"] for m in _TOKEN.finditer(text) if m["file"] is not None]
+
+
+def redirected(text: str, targets: Mapping[str, str]) -> str:
+    """The text with other files for those that it includes; lines stay where they are."""
+    def other(match: re.Match[str]) -> str:
+        name = match["file"]
+        return match[0] if name is None else f'#include "{targets[name]}"'
+
+    return _TOKEN.sub(other, text)

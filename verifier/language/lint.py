@@ -15,6 +15,7 @@ from pathlib import Path
 from clingo.ast import AST, ASTSequence, ASTType
 
 from verifier.errors import Message, Problem, message
+from verifier.language.account import account_problems
 from verifier.language.loader import (
     Source,
     Statement,
@@ -84,6 +85,7 @@ def lint(source: Source) -> tuple[Problem, ...]:
     # A name in a statement that is wrong in itself need not be misspelt as well.
     problems += (problem for problem in _names(source) if problem.span not in wrong)
     problems += _twice(source)
+    problems += account_problems(source)
     return tuple(sorted(problems, key=lambda p: (p.span, p.rule)))
 
 

@@ -7,20 +7,44 @@ no tag. Everything else in a document is a rule of a clause.
 from __future__ import annotations
 
 DECLARATIONS: frozenset[tuple[str, int]] = frozenset({
-    ("abstracts", 4), ("assumption", 3), ("bounds", 5), ("care_place", 1), ("case_flag", 1),
-    ("case_year", 1), ("category", 1), ("default", 2), ("document", 3),
-    ("enrolment_situation", 1), ("explain", 3), ("field", 4), ("figure", 4),
-    ("hospital_level", 1), ("household_size", 1), ("in_force", 3), ("label", 3), ("moment", 1),
-    ("number", 2), ("open", 3), ("open_function", 2), ("option", 4), ("outcome", 1),
-    ("outcome", 3), ("output", 1), ("pair", 5), ("parameter", 5), ("place", 3), ("plan_tier", 1),
-    ("poorer", 4), ("property", 4), ("quantity", 4), ("reason", 3), ("recognised_later", 1),
-    ("shows", 1), ("source", 3), ("superior", 2), ("topic", 3), ("transition_year", 1),
-    ("varies", 3), ("visit_flag", 1), ("visit_kind", 1), ("why", 3),
+    ("abstracts", 4), ("also_called", 2), ("aside", 4), ("assumption", 3), ("binding", 6),
+    ("bounds", 5), ("care_place", 1), ("case_flag", 1), ("case_year", 1), ("category", 1),
+    ("default", 2), ("document", 3), ("enrolment_situation", 1), ("explain", 3), ("field", 4),
+    ("figure", 4), ("hospital_level", 1), ("household_size", 1), ("in_force", 3), ("informal", 3),
+    ("label", 3), ("mention", 2), ("moment", 1), ("nationwide", 1), ("number", 2), ("open", 3),
+    ("open_function", 2), ("option", 4), ("outcome", 1), ("outcome", 3), ("output", 1),
+    ("pair", 5), ("parameter", 5), ("partly", 2), ("place", 3), ("plan_tier", 1), ("poorer", 4),
+    ("property", 4), ("quantity", 4), ("reason", 3), ("recognised_later", 1), ("restated_by", 2),
+    ("section", 5), ("shows", 1), ("source", 3), ("superior", 2), ("text_needed", 2),
+    ("topic", 3), ("transition_year", 1), ("varies", 3), ("visit_flag", 1), ("visit_kind", 1),
+    ("why", 3),
 })
 """Predicates, with their arity, whose atoms are declarations."""
 
 FIGURES: frozenset[str] = frozenset({"figure", "open", "parameter"})
 """Declarations of values, which reach amounts by name and never ASP bodies outside the core."""
+
+ACCOUNT: frozenset[tuple[str, int]] = frozenset({
+    ("aside", 4), ("informal", 3), ("mention", 2), ("partly", 2), ("section", 5),
+})
+"""Declarations by which a document accounts for its sentences and figures."""
+
+INFORMAL: tuple[str, ...] = (
+    "aim", "definition", "duty", "notice", "permission", "reference", "responsibility",
+)
+"""Why a sentence has no formal content."""
+
+BINDINGS: tuple[str, ...] = ("floor", "ceiling", "uniform", "permission")
+"""How a line of a superior document binds: at least, at most, exactly, or up to so much if at all.
+
+`binding(Id, Kind, Output, Premise, Grade, Clause)`: for every case in which the atom `Premise` of
+the superior is true, its amount `Output` binds that of a lower document.
+"""
+
+GRADES: tuple[str, ...] = ("seen", "restated", "derived", "remembered")
+"""How a line of a superior is known: from its text, from a document that restates it (which
+`restated_by(Id, Number)` names), by arithmetic or inference from such, or from memory. Only the
+first two can convict; for the others `text_needed(Id, Number)` names the text to be seen."""
 
 COMPARING: frozenset[str] = frozenset({"pair", "varies", "poorer"})
 """Declarations about two persons: they hold for all cases or for none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from verifier.errors import Problem, message
+from verifier.language.vocabulary import BINDINGS, GRADES
 from verifier.program.model import Argument, Fact
 from verifier.program.sorts import Sort, parse
 from verifier.source import Span
@@ -27,6 +28,7 @@ def wrong_declarations(
                 message("`{name}` has the unknown sort `{sort}`", name=name, sort=sort),
                 message("use one of {sorts}", sorts=", ".join(sorted(Sort))),
             )
+    restated = {str(f.arguments[0]) for f in facts if f.name == "restated_by"}
     for fact in facts:
         match fact.name, fact.arguments:
             case "bounds", (about, low, high, _, _):
@@ -38,8 +40,30 @@ def wrong_declarations(
                             name=str(figure), place=str(place)),
                     message("count the figures of the clause from 1; 0 is for one in words"),
                 )
+            case "binding", (line, kind, _, _, grade, _):
+                yield from _binding(fact, (str(line), str(kind), str(grade)), restated, place_of)
             case _:
                 pass
+
+
+def _binding(
+    fact: Fact, said: tuple[str, str, str], restated: set[str], place_of: Callable[[Fact], Span]
+) -> Iterator[Problem]:
+    name, kind, grade = said
+    for value, allowed in ((kind, BINDINGS), (grade, GRADES)):
+        if value not in allowed:
+            yield Problem(
+                "binding", place_of(fact),
+                message("the binding line `{name}` says `{value}`", name=name, value=value),
+                message("use one of {words}", words=", ".join(f"`{w}`" for w in allowed)),
+            )
+    if grade == "restated" and name not in restated:
+        yield Problem(
+            "binding", place_of(fact),
+            message("the binding line `{name}` is restated, and nobody is named who restates it",
+                    name=name),
+            message("declare restated_by({name}, number of the document)", name=name),
+        )
 
 
 def _bounds(

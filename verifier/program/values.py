@@ -77,7 +77,19 @@ def _in_year(value: Argument, year: int) -> Argument:
 
 
 def _is_range(value: Argument) -> bool:
-    return isinstance(value, Fact) and value.name == "range"
+    return isinstance(value, Fact) and value.name in ("range", "at_least", "at_most")
+
+
+def _ends(value: Fact, sort: Sort) -> tuple[Argument, Argument]:
+    """The least and the greatest value; a share is bounded by nothing and the whole."""
+    match value.name, value.arguments, sort:
+        case "range", (low, high), _:
+            return low, high
+        case "at_least", (low,), Sort.PERCENT:
+            return low, 100
+        case "at_most", (high,), Sort.PERCENT:
+            return 0, high
+    raise ValueError(value)
 
 
 def _value(declared: _Declared, span: Span, source: str) -> PolicyValue:
@@ -91,7 +103,7 @@ def _value(declared: _Declared, span: Span, source: str) -> PolicyValue:
     sort, scale = UNITS[declared.unit]
     try:
         if isinstance(declared.value, Fact):
-            low, high = (_number(a, sort, scale) for a in declared.value.arguments)
+            low, high = (_number(a, sort, scale) for a in _ends(declared.value, sort))
             fixed = None
         else:
             low = high = fixed = _number(declared.value, sort, scale)

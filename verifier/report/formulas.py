@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from verifier.engines.exact_types import Evaluation
 from verifier.program.sorts import Sort
-from verifier.program.terms import Aggregate, Amount, Expression, Linear, Literal, Quotient, Share
+from verifier.program.terms import (
+    Aggregate,
+    Amount,
+    Choice,
+    Expression,
+    Linear,
+    Literal,
+    Quotient,
+    Share,
+)
 from verifier.report.layout import solid
-from verifier.report.naming import Naming, quantity
+from verifier.report.naming import Naming
 
 
 class Formulas:
@@ -20,7 +29,7 @@ class Formulas:
         """Write an expression whose value is of a sort."""
         match item:
             case Literal():
-                return quantity(item.value, sort)
+                return self.naming.quantity(item.value, sort)
             case Amount():
                 return self._amount(item)
             case Linear():
@@ -37,20 +46,20 @@ class Formulas:
         value = self.evaluation.amounts[item.name]
         sort = self.naming.sort(item.name)
         if value is not None and value.low == value.high:
-            return quantity(value.low, sort)
+            return self.naming.quantity(value.low, sort)
         return solid(f"[{self.naming.value(value, sort)}]")
 
     def _linear(self, item: Linear, sort: Sort) -> str:
         parts: list[tuple[bool, str]] = []
         if item.constant > 0 or not item.items:
-            parts.append((False, quantity(item.constant, sort)))
+            parts.append((False, self.naming.quantity(item.constant, sort)))
         for factor, part in item.items:
             text = self._factor(part, sort) if len(item.items) > 1 else self.write(part, sort)
             if abs(factor) != 1:
                 text = f"{abs(factor)} × {self._factor(part, sort)}"
             parts.append((factor < 0, text))
         if item.constant < 0:
-            parts.append((True, quantity(-item.constant, sort)))
+            parts.append((True, self.naming.quantity(-item.constant, sort)))
         parts.sort(key=lambda part: part[0])  # what is added stands before what is taken away
         (negative, first), *rest = parts
         text = f"−{first}" if negative else first
@@ -70,9 +79,13 @@ class Formulas:
         )
         texts = [self.write(part, sort) for part in elements]
         if not texts:
-            return quantity(0, sort)
+            return self.naming.quantity(0, sort)
         if len(texts) == 1:
             return texts[0]
         if item.function == "sum":
             return " + ".join(self._factor(part, sort) for part in elements)
-        return f"{item.function}({'; '.join(texts)})"
+        return self.chosen(item.function, texts)
+
+    def chosen(self, function: Choice, texts: list[str]) -> str:
+        """Write the least or greatest of several."""
+        return f"{function}({'; '.join(texts)})"

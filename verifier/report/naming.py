@@ -90,8 +90,12 @@ class Naming:
         if value is None:
             return self.words.say("no value")
         if value.low == value.high:
-            return quantity(value.low, sort)
-        return f"{quantity(value.low, sort)} ~ {quantity(value.high, sort)}"
+            return self.quantity(value.low, sort)
+        return f"{self.quantity(value.low, sort)} ~ {self.quantity(value.high, sort)}"
+
+    def quantity(self, value: int, sort: Sort) -> str:
+        """Write one quantity."""
+        return quantity(value, sort)
 
 
 def quantity(value: int, sort: Sort) -> str:

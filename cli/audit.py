@@ -1,0 +1,38 @@
+"""`mingzheng audit`: an encoding held against the official text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.base import Translated, echo_json, output_options, reader
+from verifier.accounting.audit import audit
+from verifier.analysis.documents import find_document
+from verifier.report.audit_json import audit_json
+from verifier.report.audit_text import audit_text
+
+DIFFERENT = 1
+
+
+@click.command(
+    "audit",
+    cls=Translated,
+    help="Hold the encoding of DOCUMENT against its official text in FILE (.txt, .docx or .pdf): "
+    "section by section, sentence by sentence, the figures in their order. Exit code 0: no "
+    "difference; 1: there are differences, listed with both places; 2: the file cannot be read or "
+    "is of another document.",
+)
+@click.argument("document")
+@click.argument("file")
+@output_options
+@click.pass_context
+def command(ctx: click.Context, document: str, file: str, form: str) -> int:
+    """Audit a document."""
+    who = reader(ctx, form)
+    found = audit(find_document(document), Path(file))
+    if who.json:
+        echo_json(audit_json(found, who.words))
+    else:
+        click.echo(audit_text(found, who.words, who.page), nl=False)
+    return DIFFERENT if found.differences else 0

@@ -1,0 +1,28 @@
+"""`mingzheng check … --superior`: documents held against a document above them."""
+
+from __future__ import annotations
+
+import click
+
+from cli.base import Reader, echo_json, words_of
+from verifier.analysis.superiors import hold_all
+from verifier.report.superior_exits import held_code
+from verifier.report.superior_json import superior_json
+from verifier.report.superior_text import superior_text
+
+
+def held_against(
+    ctx: click.Context, who: Reader, documents: tuple[str, ...], superior: str,
+    limits: tuple[int, int, bool],
+) -> int:
+    """Hold documents against a superior, and write it; `limits` are visits, ms, and persons."""
+    if not documents:
+        words = words_of(ctx)
+        raise click.UsageError(words.say("name the documents that are below the superior"), ctx)
+    visits, timeout_ms, persons = limits
+    found = hold_all(documents, superior, visits, timeout_ms, persons=persons)
+    if who.json:
+        echo_json(superior_json(found, who.words))
+    else:
+        click.echo(superior_text(found, who.words, who.page), nl=False)
+    return held_code(found)

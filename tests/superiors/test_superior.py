@@ -1,0 +1,164 @@
+"""A municipality and its district, both made up and complete; each kind of breach is planted.
+
+Amounts are by hand, from the two plans: the bill of a visit is at most two million yuan.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from verifier.analysis.compare_results import ComparedSide
+from verifier.analysis.compare_sides import Asked, load_side
+from verifier.analysis.joint_leaves import Side
+from verifier.analysis.results import Verdict
+from verifier.analysis.superior import hold_against, hold_together
+from verifier.analysis.superior_results import Held
+from verifier.errors import CaseError
+
+HERE = Path(__file__).resolve().parent
+TIMEOUT_MS = 20_000
+
+
+def side(path: Path) -> ComparedSide:
+    return load_side(Asked(str(path)), 1)
+
+
+CITY = HERE / "city.lp"
+
+
+def edited(folder: Path, file: str, *edits: tuple[str, str]) -> Path:
+    text = (HERE / file).read_text(encoding="utf-8")
+    for before, after in edits:
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    path = folder / file
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def findings(district: Path, city: Path = CITY) -> dict[str, Held]:
+    held = hold_against(side(district), side(city), TIMEOUT_MS)
+    return {finding.binding.id: finding for finding in held.findings}
+
+
+def broken(district: Path, name: str) -> Held:
+    """The one line that the district breaks; it keeps all others."""
+    found = findings(district)
+    kept = {Verdict.PROVED, Verdict.BY_CONSTRUCTION}
+    assert {n for n, f in found.items() if f.verdict not in kept} == {name}
+    return found[name]
+
+
+def amounts(found: Held) -> tuple[int, int]:
+    assert found.witness is not None
+    return found.witness.amounts[Side.LEFT], found.witness.amounts[Side.RIGHT]
+
+
+def test_a_district_that_keeps_every_line() -> None:
+    found = findings(HERE / "district.lp")
+    assert set(found) == {
+        "full_subsidy", "old_subsidy", "poor_aid", "poor_more", "old_aid", "by_application",
+    }
+    assert {f.verdict for f in found.values()} == {Verdict.PROVED}
+
+
+def test_below_a_floor(tmp_path: Path) -> None:
+    """Fifty percent instead of sixty: ten percent of two million."""
+    path = edited(tmp_path, "district.lp", (
+        "figure(poor_rate, 70, percent, 1)", "figure(poor_rate, 50, percent, 1)"))
+    found = broken(path, "poor_aid")
+    assert (found.verdict, found.less, found.largest, found.exact) == (
+        Verdict.VIOLATED, True, 200_000_00, True)
+    lower, least = amounts(found)
+    assert least - lower >= 200_000_00 - found.tolerance
+    assert found.clauses == {Side.LEFT: ("2.1",), Side.RIGHT: ("二.1",)}
+    assert found.hangs_on is None
+
+
+def test_above_a_ceiling(tmp_path: Path) -> None:
+    """Eighty yuan where fifty are the most."""
+    path = edited(tmp_path, "district.lp", (
+        "figure(old_sum, 40, yuan, 1)", "figure(old_sum, 80, yuan, 1)"))
+    found = broken(path, "old_subsidy")
+    assert (found.verdict, found.less, found.largest) == (Verdict.VIOLATED, False, 30_00)
+    assert amounts(found) == (80_00, 50_00)
+    assert found.clauses == {Side.LEFT: ("1.2",), Side.RIGHT: ("一.2",)}
+
+
+def test_not_the_same_as_elsewhere(tmp_path: Path) -> None:
+    """Ninety percent of 320 yuan instead of all: 32 yuan less."""
+    path = edited(tmp_path, "district.lp", (
+        "figure(poor_share, 100, percent, 1)", "figure(poor_share, 90, percent, 1)"))
+    found = broken(path, "full_subsidy")
+    assert (found.verdict, found.less, found.largest) == (Verdict.VIOLATED, True, 32_00)
+    assert amounts(found) == (288_00, 320_00)
+
+
+def test_more_than_is_permitted_and_nothing_at_all(tmp_path: Path) -> None:
+    """A limit of 1 500 yuan where 1 000 are allowed: 500 too many. To pay nothing is allowed."""
+    path = edited(tmp_path, "district.lp", (
+        "figure(more_limit, 800, yuan, 2)", "figure(more_limit, 1500, yuan, 2)"))
+    found = broken(path, "poor_more")
+    assert (found.verdict, found.less, found.largest) == (Verdict.VIOLATED, False, 500_00)
+    none = edited(tmp_path, "district.lp", (
+        "figure(more_rate, 50, percent, 1)", "figure(more_rate, 0, percent, 1)"))
+    assert findings(none)["poor_more"].verdict is Verdict.PROVED
+
+
+def test_what_is_only_remembered_convicts_nobody(tmp_path: Path) -> None:
+    path = edited(tmp_path, "district.lp", (
+        "figure(old_rate, 30, percent, 1)", "figure(old_rate, 20, percent, 1)"))
+    found = broken(path, "old_aid")
+    assert (found.verdict, found.largest) == (Verdict.UNDETERMINED, 200_000_00)
+    assert "市〔2020〕9号" in str(found.reason)
+    seen = edited(tmp_path, "city.lp", (
+        "binding(old_aid, floor, total(aid), old_alone, remembered,",
+        "binding(old_aid, floor, total(aid), old_alone, seen,"))
+    assert findings(path, seen)["old_aid"].verdict is Verdict.VIOLATED
+
+
+def test_what_an_open_value_would_heal_is_not_decided(tmp_path: Path) -> None:
+    """The share of aid by application is set elsewhere, at most 50 %; the district pays 40 %."""
+    path = edited(tmp_path, "district.lp", (
+        "figure(application_rate, 50, percent, 1)", "figure(application_rate, 40, percent, 1)"))
+    found = broken(path, "by_application")
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.hangs_on is not None
+    (name, value), = found.hangs_on.items()
+    assert name.startswith("application_rate")
+    assert value <= 40_00
+
+
+def test_two_districts_under_one_rule_are_held_against_each_other(tmp_path: Path) -> None:
+    """Both could be told apart from the city; here one pays all and the other 95 %: 16 yuan."""
+    other = edited(tmp_path, "district.lp", (
+        "figure(poor_share, 100, percent, 1)", "figure(poor_share, 95, percent, 1)"))
+    held = hold_together(side(HERE / "district.lp"), side(other), side(CITY), TIMEOUT_MS)
+    (found,) = held.findings
+    assert found.binding.id == "full_subsidy"
+    assert (found.verdict, found.less, found.largest) == (Verdict.VIOLATED, False, 16_00)
+    assert amounts(found) == (320_00, 304_00)
+    same = hold_together(side(HERE / "district.lp"), side(HERE / "district.lp"), side(CITY),
+                         TIMEOUT_MS)
+    assert [f.verdict for f in same.findings] == [Verdict.BY_CONSTRUCTION]
+
+
+def test_a_line_that_reaches_nobody_is_vacuous(tmp_path: Path) -> None:
+    path = edited(tmp_path, "district.lp", ("category(poor; old).", "category(poor)."))
+    found = findings(path)
+    assert found["old_aid"].verdict is found["old_subsidy"].verdict is Verdict.VACUOUS
+
+
+def test_a_plan_that_binds_nobody_is_no_superior() -> None:
+    with pytest.raises(CaseError, match="declares no line that binds"):
+        findings(HERE / "city.lp", HERE / "district.lp")
+
+
+def test_a_premise_must_be_derived(tmp_path: Path) -> None:
+    city = edited(tmp_path, "city.lp", (
+        "binding(old_aid, floor, total(aid), old_alone,",
+        "binding(old_aid, floor, total(aid), old_people,"))
+    with pytest.raises(CaseError, match="`old_people`"):
+        findings(HERE / "district.lp", city)
