@@ -67,7 +67,7 @@ class CaseError(MingzhengError):
 
 
 class TextError(MingzhengError):
-    """An official text that an encoding is held against cannot be read, or is of another document."""
+    """An official text cannot be read, or is that of another document."""
 
 
 class EngineError(MingzhengError):

@@ -63,6 +63,11 @@ class Dependencies:
         return frozenset(seen)
 
 
+def cone(program: Program, keys: Iterable[str]) -> frozenset[str]:
+    """The keys of everything that definitions with these keys rest on, themselves included."""
+    return Dependencies(program).cone(keys)
+
+
 def term_keys(term: Term) -> set[str]:
     """The keys of what a term refers to."""
     return {f"atom {n}" for n in atoms_in(term)} | {f"amount {n}" for n in amounts_in(term)}
