@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from verifier.analysis import definitions, one_person, two_persons
+from verifier.analysis import definitions, one_person, statics, two_persons
 from verifier.analysis.question import Question, default_readings
 from verifier.analysis.results import Finding, Verdict
 from verifier.analysis.rooms import Rooms
@@ -136,6 +136,8 @@ def _one(
             yield definitions.check_conflicts(question, item, rooms)
         case PropertyKind.GAP:
             yield definitions.check_gaps(question, item, rooms)
+        case PropertyKind.DOCUMENT:
+            yield statics.check(question, item)
 
 
 def processors() -> int:

@@ -18,7 +18,7 @@ from verifier.engines.exact_lines import Line, whole
 from verifier.engines.exact_moving import OPEN, Cut, Moving, Value
 from verifier.engines.exact_slice import Slice, cut
 from verifier.engines.exact_types import Assignment, Evaluation
-from verifier.program.model import NumberInput, PolicyValue, Program, Rounding
+from verifier.program.model import NumberInput, Program, Rounding
 
 EVALUATIONS = 20_000
 """Intervals and single numbers that are evaluated before the rest is left unsettled."""
@@ -56,10 +56,9 @@ def along(  # noqa: PLR0913 - what moves is two things
     if evaluation.broken:
         return Course((Piece(*ends, State.IMPOSSIBLE),))
     part = cut(freed, evaluation, [name])
-    others = [v.name for v in part.numbers if v.name not in moving] + list(part.booleans)
     walk = _Walk(part, program.rounding, moving, name, evaluation)
     pieces, causes = walk.run(ends, budget)
-    return joined(Course(pieces, causes, tuple(others)))
+    return joined(Course(pieces, causes))
 
 
 def _freed(program: Program, moving: Mapping[str, int], ends: tuple[int, int]) -> Program:

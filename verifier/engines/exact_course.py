@@ -55,13 +55,11 @@ class Piece:
 class Course:
     """The pieces of an amount in order, and by first number of a piece why it begins there.
 
-    Lines and places are in smallest units. `open_names` are the inputs and values that are not
-    known besides the one along which it goes.
+    Lines and places are in smallest units.
     """
 
     pieces: tuple[Piece, ...]
     causes: Mapping[int, tuple[Cause, ...]] = field(default_factory=dict)
-    open_names: tuple[str, ...] = ()
 
 
 def joined(course: Course) -> Course:

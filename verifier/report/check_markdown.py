@@ -14,6 +14,7 @@ from verifier.report.check_text import scope
 from verifier.report.guard_words import GuardWords
 from verifier.report.markdown import safe
 
+
 def check_markdown(outcome: Outcome, words: Words, places: Places) -> str:
     """Write a run: a table for each document, the persons folded away, then waivers and changes."""
     return "\n".join(_lines(outcome, words, places)) + "\n"
@@ -48,7 +49,7 @@ def _document(
             yield f"| {strong} | {safe(one.line.removeprefix(verdict + ': '))} |"
         yield ""
     holding = sum(one.status is Status.HOLDS for one in found)
-    yield safe(words.say("{count} properties hold", count=holding))
+    yield safe(words.say("properties that hold: {count}", count=holding))
     yield ""
     for one in others:
         if one.text:

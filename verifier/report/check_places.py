@@ -27,8 +27,9 @@ class Places:
         return path.as_posix()
 
     def spans(self, checked: CheckedDocument, finding: Finding) -> tuple[Span, ...]:
-        """The rules that a finding names, in order; its document, if it names none."""
-        spans = dict.fromkeys(rule.span for rule in finding.rules if rule.span.file)
+        """The rules that a finding names, those of clauses first; its document, if it names none."""
+        named = (rule.span for rule in finding.rules if rule.span.file)
+        spans = dict.fromkeys(sorted(named, key=lambda span: not span.clause))
         entry = self.entries.get(checked.document.id)
         if spans or entry is None:
             return tuple(spans)

@@ -14,6 +14,8 @@ from verifier.report.compute_json import Json
 from verifier.source import Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_ROOT = "%SRCROOT%"
+"""Stands for the root of the repository, as code hosts take it."""
 _GUARD = "guard"
 """The rule of what fails a run besides its findings."""
 
@@ -27,17 +29,12 @@ def check_sarif(outcome: Outcome, words: Words, places: Places, version: str) ->
             "rules": list(_rules(outcome, words)),
         }},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"ROOT": {"uri": _folder(places)}},
         "results": [
             *(_result(said, places) for said in messages(outcome, words, places)),
             *(_failure(title, text) for title, text in failures(outcome, words)),
         ],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-
-
-def _folder(places: Places) -> str:
-    return f"file://{quote(places.root.resolve().as_posix())}/".replace("file:////", "file:///")
 
 
 def _rules(outcome: Outcome, words: Words) -> Iterator[Json]:
@@ -90,7 +87,7 @@ def _location(span: Span, places: Places) -> Json:
     path = places.path(span.file)
     artifact: dict[str, Json] = (
         {"uri": f"file://{quote(path)}"} if path.startswith("/")
-        else {"uri": quote(path), "uriBaseId": "ROOT"}
+        else {"uri": quote(path), "uriBaseId": _ROOT}
     )
     place: dict[str, Json] = {"physicalLocation": {
         "artifactLocation": artifact,

@@ -1,0 +1,66 @@
+"""Properties of the document itself: what it declares, whoever the person is.
+
+No solver is asked. An instance fails if some case may make its `violation` true: what hangs on a
+case at all is enough, as a document should be complete for every case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.analysis.question import Question
+from verifier.analysis.results import Finding, Verdict
+from verifier.analysis.unreached import unreached
+from verifier.errors import Message, message
+from verifier.program.labels import Labels, parse_term
+from verifier.program.model import Argument, Fact, Program
+from verifier.program.settled import settled_atoms
+from verifier.properties.declared import Property, instances
+from verifier.words import Bilingual
+
+
+def check(question: Question, item: Property) -> Finding:
+    """The finding of one property of the document."""
+    program = question.program
+    truths = settled_atoms(program.definitions, question.settings)
+    facts = {str(fact) for found in program.facts.values() for fact in found}
+
+    def possible(predicate: str) -> tuple[str, ...]:
+        names = instances(program, predicate, item.id)
+        return tuple(n for n in names if n in facts or truths.get(n) is not False)
+
+    looked_at, failing = (
+        tuple(name.partition("(")[2][:-1] for name in possible(predicate))
+        for predicate in ("scope", "violation")
+    )
+    if not looked_at:
+        return Finding(item.id, program.document, Verdict.VACUOUS, unreached(item))
+    if not failing:
+        return Finding(item.id, program.document, Verdict.BY_CONSTRUCTION, ranged_over=looked_at)
+    faults = tuple(_faults(program, item, failing))
+    return Finding(
+        item.id, program.document, Verdict.VIOLATED, message("{faults}", faults=faults),
+        looked_at, failing,
+    )
+
+
+def _faults(program: Program, item: Property, failing: tuple[str, ...]) -> Iterator[Message]:
+    """What is wrong, in the words that the property has for each kind of fault, and with what."""
+    words = {
+        str(f.arguments[1]): Bilingual(str(f.arguments[2]), str(f.arguments[3]))
+        for f in program.facts.get("fault", ()) if f.arguments[0] == item.id
+    }
+    labels = Labels(program.facts)
+    found: dict[str, dict[Bilingual, None]] = {}
+    for name in failing:
+        witness = parse_term(f"_({name})").arguments[1]
+        kind = witness.name if isinstance(witness, Fact) else str(witness)
+        about = witness.arguments if isinstance(witness, Fact) else ()
+        found.setdefault(kind, {}).update(dict.fromkeys(_name(labels, a) for a in about))
+    for kind, names in found.items():
+        what = words.get(kind, Bilingual(kind, kind))
+        yield message("{what}: {names}", what=what, names=tuple(names))
+
+
+def _name(labels: Labels, symbol: Argument) -> Bilingual:
+    return labels.quantity(str(symbol)) or labels.symbol(symbol)
