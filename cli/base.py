@@ -82,14 +82,19 @@ def option(*names: str, **settings: Any) -> Callable[[Function], Function]:  # n
     return click.option(*names, cls=TranslatedOption, **settings)
 
 
-def output_options(function: Function) -> Function:
-    """Declare `--format` and `--lang`."""
-    function = option(
+def lang_option(function: Function) -> Function:
+    """Declare `--lang`, which is read before all others (`cli.language`)."""
+    return option(
         "--lang",
         type=click.Choice(["zh", "en"]),
         expose_value=False,
         help="Language of the output; from the locale if not given.",
     )(function)
+
+
+def output_options(function: Function) -> Function:
+    """Declare `--format` and `--lang`."""
+    function = lang_option(function)
     return option(
         "--format",
         "form",

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
+from pathlib import Path
+
 import click
 
-from cli.base import Translated, echo_json, option, output_options, reader
+from cli.base import Translated, echo_json, given, lang_option, option, reader, words_of
+from cli.check_output import Output, rendered, write
 from cli.progress import Progress
 from verifier import programs
 from verifier.analysis.check import Options, processors
 from verifier.analysis.checked import check_document
 from verifier.analysis.documents import find_document
-from verifier.report.check_json import check_json
-from verifier.report.check_text import check_text
-from verifier.report.exits import exit_code
+from verifier.guarding.baseline import Asked, kept_of, read_baseline
+from verifier.guarding.baseline import write_baseline as keep
+from verifier.guarding.config import FORMATS, kinds
+from verifier.guarding.outcome import FAILING, Guard, guard
+from verifier.guarding.record import records
+from verifier.guarding.touched import touched_documents
+from verifier.guarding.waivers import read_waivers
+from verifier.report.check_exits import exit_code
+from verifier.report.check_json import check_schema
+from verifier.report.check_places import Places, project_root
 
 
 @click.command(
@@ -35,8 +46,33 @@ from verifier.report.exits import exit_code
     help="Hold the documents against this one above them, line by line, and nothing else.",
 )
 @option("--property", "only", multiple=True, metavar="NAME", help="Check this property only.")
+@option(
+    "--property-file",
+    "property_files",
+    multiple=True,
+    metavar="FILE",
+    help="A file of properties of your own, checked with the general ones.",
+)
 @option("--all-readings", is_flag=True, help="Check every reading, not only the default ones.")
 @option("--verdicts-only", is_flag=True, help="Seek neither the simplest person nor the harm.")
+@option(
+    "--touched",
+    is_flag=True,
+    help="DOCUMENT… are files of a change: check the documents of the project that read them.",
+)
+@option(
+    "--fail-on",
+    metavar="KIND,…",
+    help="Kinds of finding that fail the run: violated, undetermined, unknown, vacuous, or none; "
+    "all of them, if not given.",
+)
+@option("--waivers", metavar="FILE", help="Findings that somebody accepts, until a day.")
+@option(
+    "--baseline",
+    metavar="FILE",
+    help="Findings as they were reviewed: the run fails if they changed, and only then.",
+)
+@option("--write-baseline", metavar="FILE", help="Write what is found as such a baseline.")
 @option(
     "--timeout",
     type=click.IntRange(1, 3600),
@@ -50,7 +86,23 @@ from verifier.report.exits import exit_code
     default=None,
     help="Processes that share the work; as many as there are processors, if not given.",
 )
-@output_options
+@lang_option
+@option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="Text to read, JSON for programs, or what tools of development read.",
+)
+@option(
+    "--write",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write the findings to a file as well, in another format.",
+)
+@option("--json-schema", is_flag=True, help="Write the JSON Schema of the JSON output.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -58,25 +110,95 @@ def command(
     visits: int,
     superior: str | None,
     only: tuple[str, ...],
+    property_files: tuple[str, ...],
     all_readings: bool,
     verdicts_only: bool,
+    touched: bool,
+    fail_on: str | None,
+    waivers: str | None,
+    baseline: str | None,
+    write_baseline: str | None,
     timeout: int,
     jobs: int | None,
     form: str,
+    outputs: tuple[str, ...],
+    json_schema: bool,
 ) -> int:
     """Check documents."""
-    if superior is not None:
-        from cli.superior import held_against
-
-        limits = (visits, timeout * 1000, not verdicts_only)
-        return held_against(ctx, reader(ctx, form), documents, superior, limits)
-    found = [find_document(name) for name in documents] or list(programs.documents())
     who = reader(ctx, form)
+    if json_schema:
+        echo_json(check_schema())
+        return 0
+    if superior is not None:
+        limits = (visits, timeout * 1000, not verdicts_only)
+        return _held(ctx, documents, superior, limits, form)
+    if given(ctx, "baseline") and write_baseline is not None:
+        text = who.words.say("give `--baseline` or `--write-baseline`, not both")
+        raise click.UsageError(text, ctx)
+    targets = [_target(ctx, text) for text in outputs]
+    rules = Guard(
+        FAILING if fail_on is None else kinds(fail_on),
+        read_waivers(Path(waivers)) if waivers else (),
+        read_baseline(Path(baseline)) if baseline and write_baseline is None else None,
+    )
+    more = tuple(Path(file) for file in property_files)
+    found = _touched(ctx, documents, more) if touched else _named(documents)
     options = Options(all_readings, not verdicts_only, timeout * 1000, only, jobs or processors())
     with Progress(who.words) as progress:
-        checked = [check_document(d, visits, options, progress) for d in dict.fromkeys(found)]
-    if who.json:
-        echo_json(check_json(checked, who.words))
-    else:
-        click.echo(check_text(checked, who.words, who.page, brief=verdicts_only), nl=False)
-    return exit_code(checked)
+        checked = [check_document(d, visits, options, progress, more) for d in found]
+    asked = Asked(visits, all_readings, not verdicts_only, only)
+    outcome = guard(checked, rules, asked, datetime.date.today())
+    places = Places(project_root(Path.cwd()), {d.id: d.path for d in found})
+    output = Output(outcome, who.words, who.page, places, brief=verdicts_only)
+    click.echo(rendered(output, form), nl=False)
+    for format_, file in targets:
+        write(output, format_, file)
+    if write_baseline is not None:
+        run = [(one.document.id, records(one)) for one in checked]
+        keep(Path(write_baseline), kept_of(run, asked))
+        return 0
+    return exit_code(outcome)
+
+
+def _named(names: tuple[str, ...]) -> list[programs.Document]:
+    """The documents of some names; those of the package, if there are none."""
+    found = [find_document(name) for name in names] or list(programs.documents())
+    return list(dict.fromkeys(found))
+
+
+def _touched(
+    ctx: click.Context, files: tuple[str, ...], properties: tuple[Path, ...]
+) -> list[programs.Document]:
+    """The documents of the project that read some files; says which files none reads."""
+    project = _named(tuple(ctx.lookup_default("documents") or ()))
+    found = touched_documents(files, project, properties)
+    if found.unread:
+        words = words_of(ctx)
+        text = words.say("no document of the project reads {files}", files=found.unread)
+        click.echo(text, err=True)
+    return list(found.documents)
+
+
+def _target(ctx: click.Context, text: str) -> tuple[str, str]:
+    """Read `FORMAT=FILE`."""
+    form, _, file = text.partition("=")
+    if form not in FORMATS or not file:
+        words = words_of(ctx)
+        raise click.UsageError(
+            words.say("`{text}` is not of the form FORMAT=FILE; the formats are {names}",
+                      text=text, names=FORMATS), ctx,
+        )
+    return form, file
+
+
+def _held(
+    ctx: click.Context, documents: tuple[str, ...], superior: str, limits: tuple[int, int, bool],
+    form: str,
+) -> int:
+    """Hold documents against a superior, which is told as text or as JSON only."""
+    from cli.superior import held_against
+
+    if form not in ("text", "json") and given(ctx, "form"):
+        text = words_of(ctx).say("with `--superior` the formats are text and json")
+        raise click.UsageError(text, ctx)
+    return held_against(ctx, reader(ctx, form), documents, superior, limits)

@@ -9,7 +9,7 @@ from cli.progress import Progress
 from verifier.analysis.check import processors
 from verifier.analysis.compare import CompareOptions, compare
 from verifier.analysis.compare_sides import Asked
-from verifier.analysis.joint_leaves import Tying
+from verifier.analysis.joint_sides import Tying
 from verifier.report.compare_exits import compared_code
 from verifier.report.compare_json import compare_json, compare_schema
 from verifier.report.compare_markdown import compare_markdown

@@ -7,8 +7,13 @@ from collections.abc import Mapping, Sequence
 from verifier.words import Language
 
 
-def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """Take `--lang` before it is parsed, for help and errors of parsing; else the locale."""
+def chosen(
+    arguments: Sequence[str], environment: Mapping[str, str], project: Language | None = None
+) -> Language:
+    """Take `--lang` before it is parsed, for help and errors of parsing.
+
+    Else the language of the project, else that of the locale.
+    """
     for place, argument in enumerate(arguments):
         value = ""
         if argument == "--":
@@ -21,7 +26,7 @@ def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> Language
             return "zh"
         if value == "en":
             return "en"
-    return from_locale(environment)
+    return project or from_locale(environment)
 
 
 def from_locale(environment: Mapping[str, str]) -> Language:

@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from cli.base import Translated, words_of
+from cli.configured import configuration, defaults
 from cli.language import chosen
 from verifier.errors import MingzhengError
 from verifier.report.catalogue import Words
@@ -21,6 +22,7 @@ COMMANDS = {
     "schema": ("cli.schema", "Write the JSON Schema of a case of a document."),
     "compute": ("cli.compute", "Compute one person-year: what is paid, by whom, and why."),
     "check": ("cli.check", "Prove properties for every person, or show one who is wronged."),
+    "cliffs": ("cli.cliffs", "Map what a person pays against one number: slopes, kinks, jumps."),
     "coverage": ("cli.coverage", "List what became of each sentence of a document."),
     "audit": ("cli.audit", "Hold an encoding against the official text, figure by figure."),
     "compare": ("cli.compare", "Say what two documents change, for whom, and by how much."),
@@ -69,8 +71,11 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command and give its exit code; what a user did wrong is told without a traceback."""
     words = Words(chosen(arguments, os.environ))
     try:
+        config = configuration()
+        words = Words(chosen(arguments, os.environ, config.lang))
         result = mingzheng.main(
-            list(arguments), prog_name="mingzheng", standalone_mode=False, obj=words
+            list(arguments), prog_name="mingzheng", standalone_mode=False, obj=words,
+            default_map=defaults(config),
         )
     except MingzhengError as error:
         click.echo(error_text(error, words), err=True, nl=False)

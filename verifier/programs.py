@@ -6,7 +6,7 @@ What is cached is the checked and completed Program under a hash of everything i
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,12 +54,15 @@ def find(name: str) -> Document:
     ))
 
 
-def load_program(document: Document, visits: int, *, properties: bool = False) -> Program:
+def load_program(
+    document: Document, visits: int, *, properties: bool = False, more: Sequence[Path] = ()
+) -> Program:
     """The Program of a document for so many visits, with the general properties if asked.
 
+    `more` are property files of a user, beside the general ones.
     LanguageError or GroundingError for an encoding that breaks the rules of the language.
     """
-    files = [document.path, *(property_files() if properties else ())]
+    files = [document.path, *(property_files() if properties else ()), *more]
     sources = dict(_sources([*core_files(), *files]))
     key = cache.key(sources, document=document.id, visits=visits)
     cached = cache.read(key)

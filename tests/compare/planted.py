@@ -13,8 +13,8 @@ from verifier.analysis.compare_results import ComparedSide, Group, Judgement, La
 from verifier.analysis.compare_sides import Asked, load_side
 from verifier.analysis.compare_verdicts import judge
 from verifier.analysis.joint import Joint, join
-from verifier.analysis.joint_leaves import Side
 from verifier.analysis.joint_rooms import JointRooms
+from verifier.analysis.joint_sides import Side
 from verifier.places import ENCODINGS
 
 TIMEOUT_MS = 20_000

@@ -12,7 +12,7 @@ from verifier.analysis.compare import CompareOptions, compare_sides
 from verifier.analysis.compare_along import along
 from verifier.analysis.compare_results import Difference, Largest, Sign
 from verifier.analysis.compare_sides import Asked, load_side
-from verifier.analysis.joint_leaves import Side, Treatment
+from verifier.analysis.joint_sides import Side, Treatment
 
 
 def amounts(found: Largest) -> tuple[int, int]:

@@ -11,7 +11,7 @@ import pytest
 
 from verifier.analysis.compare_results import ComparedSide
 from verifier.analysis.compare_sides import Asked, load_side
-from verifier.analysis.joint_leaves import Side
+from verifier.analysis.joint_sides import Side
 from verifier.analysis.results import Verdict
 from verifier.analysis.superior import hold_against, hold_together
 from verifier.analysis.superior_results import Held

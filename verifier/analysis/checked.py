@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from verifier import programs
 from verifier.analysis import replay as rerun
 from verifier.analysis.check import Options, Progress, check
@@ -31,9 +34,10 @@ def check_document(
     visits: int,
     options: Options,
     progress: Progress | None = None,
+    files: Sequence[Path] = (),
 ) -> CheckedDocument:
-    """Check the properties of a document for a number of visits."""
-    program = programs.load_program(document, visits, properties=True)
+    """Check the properties of a document for a number of visits, and those of more `files`."""
+    program = programs.load_program(document, visits, properties=True, more=files)
     findings = tuple(check(program, options, progress))
     replays = {
         place: _replayed(program, finding, finding.counterexample)

@@ -25,8 +25,8 @@ from verifier.analysis.compare_results import (
 from verifier.analysis.compare_sides import Asked, load_side
 from verifier.analysis.compare_verdicts import admits_more, judge, possible
 from verifier.analysis.joint import AS_NAMED, Joint, join
-from verifier.analysis.joint_leaves import OneSided, Side, Treatment, Tying
 from verifier.analysis.joint_rooms import JointRooms
+from verifier.analysis.joint_sides import OneSided, Side, Treatment, Tying
 from verifier.analysis.joint_solver import inputs_of
 from verifier.analysis.joint_workers import spread
 from verifier.language.loader import Source

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from verifier.analysis.compare_results import Change
-from verifier.analysis.joint_leaves import Side
+from verifier.analysis.joint_sides import Side
 from verifier.analysis.joint_terms import Canonical
 from verifier.language.loader import Source, stated
 from verifier.program.model import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from verifier.analysis.compare_results import Line, Meaning
 from verifier.analysis.joint import Joint
-from verifier.analysis.joint_leaves import OneSided, Side, Treatment
+from verifier.analysis.joint_sides import OneSided, Side, Treatment
 from verifier.analysis.joint_solver import Pair
 from verifier.analysis.outputs import outcomes, outputs, shown, visit_of
 from verifier.program.model import AmountDefinition, AtomDefinition, Program

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from verifier.analysis.compare_persons import at_place, value_in
 from verifier.analysis.compare_results import Change, Judgement, Largest, Line
-from verifier.analysis.joint_leaves import Side
+from verifier.analysis.joint_sides import Side
 from verifier.compilation import compile_source
 from verifier.engines import exact
 from verifier.engines.exact_types import Assignment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from verifier.analysis.compare_results import (
     Group,
@@ -14,7 +15,7 @@ from verifier.analysis.compare_results import (
 )
 from verifier.analysis.compare_verdicts import rounding_of
 from verifier.analysis.joint import Joint
-from verifier.analysis.joint_leaves import Side
+from verifier.analysis.joint_sides import Side
 from verifier.analysis.joint_solver import (
     Found,
     Most,
@@ -83,6 +84,15 @@ def largest_of_all(
             yield replace(best, group=Group(None), exact=best.exact and larger is None)
 
 
+class _Best(NamedTuple):
+    """The largest difference so far: in which visit, and under which settings."""
+
+    found: Most
+    place: int
+    narrow: Joint
+    known: Values
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
     """The search for the largest difference above `least` in one direction."""
@@ -95,28 +105,42 @@ class _Search:
     least: int = 0
 
     def run(self) -> Largest | None:
-        """What was found; None if there is no such person."""
-        # Where a difference needs no computed insurance, products of open rates are left out.
-        setting = self.judgement.rooms[0]
-        known = {**settled(self.joint, self.group), **setting}
-        narrow = self.joint.under(known)
+        """What was found; None if there is no such person.
+
+        The first setting in which there is one is searched, and the others for a larger difference.
+        """
         sure, reason = True, None
-        best: tuple[Most, int] | None = None
-        for place, pair in enumerate(pairs_in(narrow, self.judgement.line)):
-            if pair[0] == pair[1]:
-                continue
-            match self._most(narrow, pair):
-                case Most() as found:
-                    sure = sure and found.exact
-                    if best is None or found.value > best[0].value:
-                        best = found, place
-                case Open(why):
-                    sure, reason = False, why
-                case NoCase():
-                    pass
+        best: _Best | None = None
+        for setting in self.judgement.rooms:
+            known = {**settled(self.joint, self.group), **setting}
+            narrow = self.joint.under(known)
+            before = best
+            for place, pair in enumerate(pairs_in(narrow, self.judgement.line)):
+                if pair[0] == pair[1]:
+                    continue
+                if before is not None:
+                    sure = sure and self._none_beyond(narrow, pair, before.found.value)
+                    continue
+                match self._most(narrow, pair):
+                    case Most() as found:
+                        sure = sure and found.exact
+                        if best is None or found.value > best.found.value:
+                            best = _Best(found, place, narrow, known)
+                    case Open(why):
+                        sure, reason = False, why
+                    case NoCase():
+                        pass
         if best is None:
             return None if sure else self._unfound(reason)
-        return self._shown(narrow, known, best, sure)
+        return self._shown(best, sure)
+
+    def _none_beyond(self, narrow: Joint, pair: Pair, value: int) -> bool:
+        """Whether no case differs by more than a value that was reached elsewhere."""
+        if self.judgement.line.truth:
+            return True
+        ahead = self._ahead(pair)
+        question = Question(narrow, (ahead,), {}, self.timeout_ms)
+        return isinstance(question.find(question.beyond(ahead, value + 1)), NoCase)
 
     def _ahead(self, pair: Pair) -> Pair:
         return pair if self.more else turned(pair)
@@ -129,11 +153,10 @@ class _Search:
         found = question.find(question.more(ahead))
         return Most(1, True, found) if isinstance(found, Found) else found
 
-    def _shown(
-        self, narrow: Joint, known: Values, best: tuple[Most, int], sure: bool
-    ) -> Largest:
+    def _shown(self, best: _Best, sure: bool) -> Largest:
         """The simplest person whom rounding alone sets apart from the largest difference."""
-        line, (found, place) = self.judgement.line, best
+        line, found, place = self.judgement.line, best.found, best.place
+        narrow, known = best.narrow, best.known
         ahead = self._ahead(pairs_in(narrow, line)[place])
         question = Question(narrow, (ahead,), {}, self.timeout_ms)
         if line.truth:

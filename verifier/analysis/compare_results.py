@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from verifier.analysis.joint import Joint
-from verifier.analysis.joint_leaves import OneSided, Side
+from verifier.analysis.joint_sides import OneSided, Side
 from verifier.analysis.joint_solver import Pair
 from verifier.analysis.results import DocumentInfo, Replay
 from verifier.errors import Message

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from verifier.analysis.compare_results import Difference, Judgement, Line, OnlyAdmits
 from verifier.analysis.joint import Joint
-from verifier.analysis.joint_leaves import Side
 from verifier.analysis.joint_rooms import JointRooms
+from verifier.analysis.joint_sides import Side
 from verifier.analysis.joint_solver import Found, NoCase, Open, Pair, Question, turned
 from verifier.analysis.rounding import rounding_steps
 from verifier.errors import Message, message

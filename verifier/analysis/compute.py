@@ -13,7 +13,7 @@ from verifier.analysis.impossible import refusal
 from verifier.analysis.missing import find_missing
 from verifier.analysis.outputs import outcomes, outputs, shown
 from verifier.analysis.results import Case, Computation, Missing
-from verifier.analysis.settings import apply_settings, declared, parameter_notes
+from verifier.analysis.settings import Settings, apply_settings, declared, parameter_notes
 from verifier.engines.exact import Evaluation, Interval, Kind, Step, derive, evaluate
 from verifier.engines.exact_types import Assignment
 from verifier.errors import CaseError, Message, message
@@ -25,18 +25,8 @@ from verifier.program.model import Program
 
 def compute(document: programs.Document, tree: Entry, settings: Mapping[str, Entry]) -> Computation:
     """Compute a case; CaseError if it or a setting is wrong, or if no such case can exist."""
-    visits = len(visit_entries(tree))
-    program = programs.load_program(document, max(1, visits))
-    case = read_case(program, tree)
-    chosen = apply_settings(program, settings, _year(case))
+    case, chosen = open_case(document, tree, settings)
     program = chosen.program
-    case = replace(
-        case,
-        assignment=Assignment(
-            {**case.assignment.booleans, **chosen.booleans},
-            {**case.assignment.numbers, **chosen.numbers},
-        ),
-    )
     evaluation, amounts = _settled(program, case)
     facts = {name: _truth(program, evaluation, name) for name in outcomes(program, case.visits)}
     steps, missing = _explained(program, evaluation, amounts, facts)
@@ -60,6 +50,20 @@ def compute(document: programs.Document, tree: Entry, settings: Mapping[str, Ent
         steps=steps,
         clauses=clauses_of(rules, ENCODINGS),
     )
+
+
+def open_case(
+    document: programs.Document, tree: Entry, settings: Mapping[str, Entry]
+) -> tuple[Case, Settings]:
+    """Read a case with its settings laid over it, and those settings; CaseError as of `compute`."""
+    program = programs.load_program(document, max(1, len(visit_entries(tree))))
+    case = read_case(program, tree)
+    chosen = apply_settings(program, settings, _year(case))
+    assignment = Assignment(
+        {**case.assignment.booleans, **chosen.booleans},
+        {**case.assignment.numbers, **chosen.numbers},
+    )
+    return replace(case, assignment=assignment), chosen
 
 
 def _year(case: Case) -> int | None:

@@ -131,7 +131,7 @@ def _counterexample(
         pair = failure.compared.get(instance)
         if pair is not None:
             harm = wrong_by(pair, evaluations)
-            if harm is None or harm <= 0:
+            if harm is None or harm <= pair.bound:
                 continue
         elif evaluations[0].atoms.get(f"violation({instance})") is not True:
             continue
@@ -154,6 +154,8 @@ def wrong_by(pair: Comparison, evaluations: list[Evaluation]) -> int | None:
     first, second = (rerun.amount(e, pair.amount) for e in evaluations)
     if first is None or second is None:
         return None
+    if pair.relation == "equals":
+        return abs(second - first)
     return first - second if pair.relation == "at_least" else second - first
 
 

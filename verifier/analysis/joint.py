@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from verifier.analysis.joint_leaves import OTHER, Leaves, OneSided, Side, Tying, tie_leaves
+from verifier.analysis.joint_leaves import Leaves, tie_leaves
+from verifier.analysis.joint_sides import OTHER, OneSided, Side, Tying
 from verifier.analysis.joint_terms import Canonical, either
 from verifier.program.model import (
     AmountAlternative,

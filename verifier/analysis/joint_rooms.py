@@ -14,7 +14,7 @@ from functools import cached_property
 
 from verifier.analysis.abstraction import Abstraction
 from verifier.analysis.joint import Joint
-from verifier.analysis.joint_leaves import Side
+from verifier.analysis.joint_sides import Side
 from verifier.analysis.joint_solver import Pair
 from verifier.engines.smt import Session, Unsatisfiable
 from verifier.program.names import cone, term_keys

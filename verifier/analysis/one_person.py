@@ -13,8 +13,9 @@ from verifier.analysis.proof import proved
 from verifier.analysis.question import Question
 from verifier.analysis.results import Finding, Verdict
 from verifier.analysis.rooms import Room, Rooms
+from verifier.analysis.unreached import unreached
 from verifier.engines.smt import NO, Claim, Copy, any_of
-from verifier.errors import Message, message
+from verifier.errors import Message
 from verifier.properties.declared import Property, instances
 
 
@@ -23,10 +24,7 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
     program = question.program
     scope_names = instances(program, "scope", item.id)
     violation_names = instances(program, "violation", item.id)
-    finding = Finding(
-        item.id, program.document, Verdict.VACUOUS,
-        reason=message("no case reaches what the property speaks of"),
-    )
+    finding = Finding(item.id, program.document, Verdict.VACUOUS, reason=unreached(item))
     met: set[str] = set()
     parts: list[Asked] = []
     for room, inside in rooms.split((*scope_names, *violation_names)):

@@ -8,15 +8,15 @@ it; otherwise it is undetermined, and the text or the value that is needed is na
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from verifier.analysis.compare_results import ComparedSide, Line, Meaning
 from verifier.analysis.compare_verdicts import rounding_of
 from verifier.analysis.joint import Joint, join
-from verifier.analysis.joint_leaves import Side
 from verifier.analysis.joint_rooms import JointRooms
-from verifier.analysis.joint_solver import NoCase, Open, Pair
+from verifier.analysis.joint_sides import Side
+from verifier.analysis.joint_solver import NoCase, Open, Pair, inputs_of
 from verifier.analysis.joint_terms import Canonical
 from verifier.analysis.results import Verdict
 from verifier.analysis.superior_results import Binding, Grade, Held, HeldAgainst, Kind
@@ -60,9 +60,10 @@ def hold_against(
         ))
     joint = join(lower.program, superior.program)
     task = _Task(joint, timeout_ms, persons)
+    asked = [(line, *_on_both(joint, line)) for line in lines]
     return HeldAgainst(
-        {Side.LEFT: lower, Side.RIGHT: superior}, None,
-        tuple(task.held(line, *_on_both(joint, line)) for line in lines),
+        {Side.LEFT: lower, Side.RIGHT: superior}, None, tuple(task.held(*one) for one in asked),
+        joint, _used(joint, asked),
     )
 
 
@@ -74,15 +75,25 @@ def hold_together(
     with_first = join(first.program, superior.program)
     joint = join(with_first.program, second.program)
     task = _Task(joint, timeout_ms, persons, with_first)
-    found = []
+    asked: list[tuple[Binding, Pair | None, Formula]] = []
     for line in bindings(superior.program):
         if line.kind is Kind.UNIFORM:
             pair, premise = _on_both(with_first, line)
             left = None if pair is None else _carried(joint, pair[0])
             right = joint.amounts[Side.RIGHT].get(line.output)
             both: Pair | None = None if left is None or right is None else (left, right)
-            found.append(task.held(line, both, _carried_truth(joint, premise)))
-    return HeldAgainst({Side.LEFT: first, Side.RIGHT: second}, superior, tuple(found))
+            asked.append((line, both, _carried_truth(joint, premise)))
+    return HeldAgainst(
+        {Side.LEFT: first, Side.RIGHT: second}, superior, tuple(task.held(*one) for one in asked),
+        joint, _used(joint, asked),
+    )
+
+
+def _used(
+    joint: Joint, asked: Iterable[tuple[Binding, Pair | None, Formula]]
+) -> frozenset[str]:
+    pairs = [pair for _, pair, _ in asked if pair is not None]
+    return frozenset(name for pair in pairs for name in inputs_of(joint, pair))
 
 
 def _on_both(joint: Joint, line: Binding) -> tuple[Pair | None, Formula]:
@@ -159,7 +170,10 @@ class _Task:
         if shown is None:
             return Held(line, Verdict.UNKNOWN,
                         message("the case that the solver found does not replay"))
-        finding = replace(shown, less=less, tolerance=tolerance)
+        finding = replace(
+            shown, less=less, tolerance=tolerance,
+            exact=shown.exact and self._none_larger(breach, shown.largest),
+        )
         healing = self.search.healing(breach, tolerance)
         if healing is not None:
             return replace(finding, verdict=Verdict.UNDETERMINED, hangs_on=healing,
@@ -167,6 +181,14 @@ class _Task:
         if not line.grade.convicts:
             return replace(finding, verdict=Verdict.UNDETERMINED, reason=_text_needed(line))
         return finding
+
+    def _none_larger(self, breach: Breach, largest: int | None) -> bool:
+        """Whether no other setting of the case has a larger breach."""
+        others = (s for s in self.rooms.settings((breach.pair,)) if s != breach.setting)
+        return largest is None or all(
+            isinstance(self.search.beyond(replace(breach, setting=other), largest), NoCase)
+            for other in others
+        )
 
 
 def _ways(kind: Kind, pair: Pair) -> Iterator[tuple[Pair, bool]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from verifier.analysis.compare_results import ComparedSide, Witness
-from verifier.analysis.joint_leaves import Side
+from verifier.analysis.joint import Joint
+from verifier.analysis.joint_sides import Side
 from verifier.analysis.results import Verdict
 from verifier.errors import Message
 from verifier.words import Bilingual
@@ -84,9 +85,12 @@ class Held:
 class HeldAgainst:
     """A document held against a superior, or against another under a line that makes uniform.
 
-    `through` is the superior in the second case; `sides` are the two that are compared.
+    `through` is the superior in the second case; `sides` are the two that are compared, `joint` is
+    both as one Program, and `used` are the inputs and open values that some line rests on.
     """
 
     sides: Mapping[Side, ComparedSide]
     through: ComparedSide | None
     findings: tuple[Held, ...]
+    joint: Joint
+    used: frozenset[str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from verifier.analysis.compare_persons import on_side, value_in
 from verifier.analysis.compare_results import Line, Witness
 from verifier.analysis.joint import Joint
-from verifier.analysis.joint_leaves import OTHER, Side
+from verifier.analysis.joint_sides import OTHER, Side
 from verifier.analysis.joint_solver import (
     Found,
     Most,

@@ -27,11 +27,20 @@ def superiors_of(program: Program) -> tuple[str, ...]:
     return tuple(found)
 
 
+def find_superior(name: str) -> str:
+    """A superior of the package by identifier or number; any other name is a document or a file."""
+    for path in superior_files():
+        loaded = programs.load_program(programs.Document(path.stem, path), 1)
+        if name in (path.stem, *(str(f.arguments[1]) for f in loaded.facts.get("number", ()))):
+            return str(path)
+    return name
+
+
 def hold_all(
     documents: Sequence[str], superior: str, visits: int, timeout_ms: int, *, persons: bool = True
 ) -> tuple[HeldAgainst, ...]:
     """Documents held against one superior, and each two of them under what it makes uniform."""
-    above = load_side(Asked(superior), visits)
+    above = load_side(Asked(find_superior(superior)), visits)
     below = [load_side(Asked(name), visits) for name in documents]
     found = [hold_against(one, above, timeout_ms, persons=persons) for one in below]
     if any(line.kind is Kind.UNIFORM for line in bindings(above.program)):

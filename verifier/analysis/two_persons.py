@@ -18,16 +18,18 @@ from verifier.analysis.question import Question
 from verifier.analysis.results import Finding, Verdict
 from verifier.analysis.rooms import Room, Rooms
 from verifier.analysis.rounding import rounding_steps
+from verifier.analysis.unreached import unreached
 from verifier.engines.smt import (
     Assignment,
     Claim,
     Quantity,
     all_of,
+    any_of,
+    choose,
     difference,
     less,
     number,
 )
-from verifier.errors import message
 from verifier.program.terms import TRUE, Amount, Atom
 from verifier.properties.declared import Comparison, Property, Variation, comparisons, variations
 
@@ -43,15 +45,13 @@ def check(
     pairs = comparisons(program, item.id)
     varying = variations(program, item.id)
     if not pairs or not varying:
-        yield Finding(item.id, program.document, Verdict.VACUOUS,
-                      reason=message("no case reaches what the property speaks of"))
+        yield Finding(item.id, program.document, Verdict.VACUOUS, reason=unreached(item))
         return
     for pair in pairs:
         if not only or pair.instance == only:
             needed = rooms.needed((Amount(pair.amount), pair.first, pair.second))
-            yield _compare(question, item, pair, [
-                _Persons.of(question, varying, pair, room) for room in needed
-            ])
+            everybody = (_Persons.of(question, varying, pair, room) for room in needed)
+            yield _compare(question, item, pair, [p for p in everybody if p is not None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,18 @@ class _Persons:
     @staticmethod
     def of(
         question: Question, varying: tuple[Variation, ...], pair: Comparison, room: Room
-    ) -> _Persons:
-        """Two persons of whom what the premises fix is told to the solver beforehand."""
+    ) -> _Persons | None:
+        """Two persons of whom what the premises fix is told to the solver beforehand.
+
+        None if that is not so in the room.
+        """
         apart = [v.input for v in varying]
         firsts = forced_inputs(question.program, pair.first)
         seconds = forced_inputs(question.program, pair.second)
         common = {n: v for n, v in {**seconds, **firsts}.items() if n not in apart}
         differing = [{n: v for n, v in one.items() if n in apart} for one in (firsts, seconds)]
+        if any(fixed.get(n, v) is not v for fixed in (firsts, seconds) for n, v in room.items()):
+            return None
         encoding = question.encoding
         persons = (encoding.person, encoding.second(apart))
         known = {
@@ -90,12 +95,24 @@ class _Persons:
     def harm(self) -> Quantity:
         """By how much they compare the wrong way."""
         first, second = (person.amount(self.pair.amount) for person in self.known)
-        low, high = (first, second) if self.pair.relation == "at_least" else (second, first)
-        return difference(low, high)
+        lost, gained = difference(first, second), difference(second, first)
+        match self.pair.relation:
+            case "at_least":
+                return lost
+            case "at_most":
+                return gained
+            case _:
+                return choose(less(second, first), lost, gained)
 
     def beyond(self, tolerance: int) -> Claim:
-        """They compare the wrong way by more than this."""
-        return all_of(self.premise(), less(number(tolerance), self.harm()))
+        """They compare the wrong way by more than this, and more than the bound."""
+        allowed = number(tolerance + self.pair.bound)
+        if self.pair.relation != "equals":
+            return all_of(self.premise(), less(allowed, self.harm()))
+        # Two differences are decided sooner than one that is chosen among them.
+        first, second = (person.amount(self.pair.amount) for person in self.known)
+        apart = (difference(first, second), difference(second, first))
+        return all_of(self.premise(), any_of(*(less(allowed, rise) for rise in apart)))
 
     def ask(self, claim: Callable[[], Claim]) -> Asked:
         """What answers a claim on the two."""
@@ -106,8 +123,7 @@ def _compare(
     question: Question, item: Property, pair: Comparison, rooms: list[_Persons]
 ) -> Finding:
     finding = Finding(
-        item.id, question.program.document, Verdict.VACUOUS,
-        reason=message("no case reaches what the property speaks of"),
+        item.id, question.program.document, Verdict.VACUOUS, reason=unreached(item)
     )
     parts: list[tuple[_Persons, Asked]] = []
     for persons in rooms:
@@ -131,8 +147,7 @@ def _compare(
 def _met(persons: _Persons) -> Judged:
     """A case of the premise; first among two persons who are alike in everything."""
     first, second = persons.known
-    if persons.known[first] == persons.known[second]:
-        # Every relation between inputs holds where they are equal.
+    if persons.known[first] == persons.known[second] and all(v.reflexive for v in persons.varying):
         pair = persons.pair
         alone = judge(ask(persons.question.encoding, {first: persons.known[first]}, [
             (pair.instance, lambda: all_of(first.formula(pair.first), first.formula(pair.second)))
@@ -199,4 +214,4 @@ def _replays(persons: _Persons, steps: int, cases: Mapping[str, Assignment]) -> 
     )
     alike = all(related(v, *evaluations) for v in persons.varying)
     possible = not any(e.broken for e in evaluations)
-    return harm is not None and harm > steps and met and alike and possible
+    return harm is not None and harm > steps + pair.bound and met and alike and possible

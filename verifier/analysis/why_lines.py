@@ -35,7 +35,14 @@ def find_lines(result: Computation, word: str, option: str) -> tuple[str, ...]:
     exact = word.strip().replace(" ", "")
     if exact in result.evaluation.amounts or exact in result.evaluation.atoms:
         return (exact,)
-    lines = _Lines(result.program, (*result.amounts, *result.facts))
+    return named_lines(result.program, (*result.amounts, *result.facts), word, option)
+
+
+def named_lines(
+    program: Program, names: Iterable[str], word: str, option: str
+) -> tuple[str, ...]:
+    """Find which of these lines of a Program a word stands for; CaseError with the possible ones."""
+    lines = _Lines(program, names)
     found = lines.find(word)
     if found:
         return found

@@ -17,7 +17,8 @@ DECLARATIONS: frozenset[tuple[str, int]] = frozenset({
     ("property", 4), ("quantity", 4), ("reason", 3), ("recognised_later", 1), ("restated_by", 2),
     ("section", 5), ("shows", 1), ("source", 3), ("superior", 2), ("text_needed", 2),
     ("topic", 3), ("transition_year", 1), ("varies", 3), ("visit_flag", 1), ("visit_kind", 1),
-    ("why", 3),
+    ("why", 3), ("speaks_of", 3), ("phrase", 3), ("example", 3), ("pays_late", 1),
+    ("formality", 1), ("settled_when_paid", 1), ("exits", 2),
 })
 """Predicates, with their arity, whose atoms are declarations."""
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from verifier.program.labels import parse_term
-from verifier.program.model import AtomDefinition, Fact, Program
+from verifier.program.model import AtomDefinition, BoolInput, Fact, Program
 from verifier.program.terms import TRUE, Atom, Formula
 from verifier.words import Bilingual
+
+
+FEN = 100
+"""Fen in a yuan."""
 
 
 class PropertyKind(StrEnum):
@@ -19,36 +23,65 @@ class PropertyKind(StrEnum):
     PAIR = "pair"
     CONFLICT = "conflict"
     GAP = "gap"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property with its title and why it matters."""
+    """A property with its title, why it matters, and what it speaks of.
+
+    `phrase` is what such documents say of it, `example` one that breaks it; both may be empty.
+    """
 
     id: str
     kind: PropertyKind
     title: Bilingual
     why: Bilingual
+    speaks_of: Bilingual
+    phrase: Bilingual
+    example: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
 class Variation:
     """How an input of the second person may differ from the first person's.
 
-    `relation` is `free`, `up` (not less), `more` (true where it was true), or `part_of`: it rises
-    by no more than the amount `of` does, and falls by nothing.
+    `relation` is one of `RELATIONS`; `of` has the inputs or the constant that it names.
     """
 
     input: str
     relation: str
-    of: str = ""
+    of: tuple[str, ...] = ()
+
+    @property
+    def reflexive(self) -> bool:
+        """Whether it holds of two persons who are alike in everything."""
+        return self.relation not in ("swapped", "sum", "is")
+
+
+RELATIONS: Mapping[str, int] = {
+    "free": 0, "up": 0, "down": 0, "more": 0, "fewer": 0, "part_of": 1, "within": 1, "swapped": 1,
+    "sum": 2, "is": 1,
+}
+"""How inputs of two persons may differ, with the number of arguments.
+
+`free`: in any way. `up`, `down`: the second's is no less, no more. `more`, `fewer`: the second's is
+true where the first's is; only there. `part_of(X)`: it rises by no more than X does, and does not
+fall. `within(N)`: by N smallest units at most. `swapped(X)`: it is what X is of the first.
+`sum(X,Y)`: it is what X and Y of the first are together. `is(C)`: it is this constant.
+"""
+
+GOALS = ("at_least", "at_most", "equals")
+"""How an amount of the second person must compare: `at_least(A)`, `at_most(A)`, `equals(A)`, or one
+of these with a bound in yuan, `at_most(A,Yuan)`, by which it may miss."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two persons, what is true of each, and how an amount of theirs must compare.
 
-    `relation` says of the second person's `amount` that it is `at_least` or `at_most` the first's.
+    `relation` says of the second person's `amount` how it stands to the first's (see `GOALS`);
+    `bound`, in fen, is by how much it may miss that.
     """
 
     instance: str
@@ -56,18 +89,25 @@ class Comparison:
     second: Formula
     relation: str
     amount: str
+    bound: int = 0
 
 
 def properties(program: Program) -> tuple[Property, ...]:
     """The declared properties, by identifier."""
-    why = {str(f.arguments[0]): _pair(f) for f in program.facts.get("why", ())}
-    return tuple(
-        Property(
-            str(fact.arguments[0]), PropertyKind(str(fact.arguments[1])), _pair(fact),
-            why.get(str(fact.arguments[0]), Bilingual("", "")),
+    texts = {
+        (kind, str(f.arguments[0])): _pair(f)
+        for kind in ("why", "speaks_of", "phrase", "example") for f in program.facts.get(kind, ())
+    }
+    found = []
+    for fact in program.facts.get("property", ()):
+        name = str(fact.arguments[0])
+        why, speaks_of, phrase, example = (
+            texts.get((kind, name), Bilingual("", ""))
+            for kind in ("why", "speaks_of", "phrase", "example")
         )
-        for fact in program.facts.get("property", ())
-    )
+        kind = PropertyKind(str(fact.arguments[1]))
+        found.append(Property(name, kind, _pair(fact), why, speaks_of, phrase, example))
+    return tuple(found)
 
 
 def instances(program: Program, predicate: str, property_id: str) -> tuple[str, ...]:
@@ -88,7 +128,7 @@ def variations(program: Program, property_id: str) -> tuple[Variation, ...]:
     """How the second person may differ; an input is named once, by its first declaration."""
     found: dict[str, Variation] = {}
     for _, name, relation in _atoms(program, "varies", property_id):
-        of = str(relation.arguments[0]) if isinstance(relation, Fact) and relation.arguments else ""
+        of = tuple(str(a) for a in relation.arguments) if isinstance(relation, Fact) else ()
         kind = relation.name if isinstance(relation, Fact) else str(relation)
         found.setdefault(str(name), Variation(str(name), kind, of))
     return tuple(found.values())
@@ -97,6 +137,7 @@ def variations(program: Program, property_id: str) -> tuple[Variation, ...]:
 def comparisons(program: Program, property_id: str) -> tuple[Comparison, ...]:
     """The comparisons of a property on two persons whose premises some case can meet."""
     defined = {d.name for d in program.definitions if isinstance(d, AtomDefinition)}
+    defined |= {i.name for i in program.inputs if isinstance(i, BoolInput)}
     facts = {str(fact) for found in program.facts.values() for fact in found}
     result = []
     for _, instance, first, second, goal in _atoms(program, "pair", property_id):
@@ -106,8 +147,10 @@ def comparisons(program: Program, property_id: str) -> tuple[Comparison, ...]:
         )
         if premises[0] is None or premises[1] is None or not isinstance(goal, Fact):
             continue
+        amount, *bound = goal.arguments
         result.append(Comparison(
-            str(instance), premises[0], premises[1], goal.name, str(goal.arguments[0])
+            str(instance), premises[0], premises[1], goal.name, str(amount),
+            sum(FEN * int(str(yuan)) for yuan in bound),
         ))
     return tuple(result)
 

@@ -1,26 +1,88 @@
-"""Findings as JSON data."""
+"""Findings as JSON data, as `check_schema.json` describes them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from verifier.analysis.results import CheckedDocument, Finding, Person, Replay
+from verifier.guarding.changes import Change
+from verifier.guarding.outcome import Guarded, Outcome
+from verifier.guarding.record import Harm
+from verifier.guarding.waivers import Judged
 from verifier.language.clauses import Clause
 from verifier.program.sorts import Sort, show
 from verifier.properties.declared import properties
 from verifier.report.catalogue import Words
 from verifier.report.compute_json import Json, assumption_json, interval, steps_json
+from verifier.report.guard_words import GuardWords
 from verifier.report.naming import Naming
 
 
-def check_json(checked: Sequence[CheckedDocument], words: Words) -> dict[str, Json]:
-    """Give the findings on documents as data; amounts are decimal strings."""
-    return {"documents": [_Data(item, words).document() for item in checked]}
+FORMAT = "mingzheng-check"
+VERSION = 1
+"""Raised when a reader of the data would have to change."""
+
+
+def check_schema() -> dict[str, Json]:
+    """Read the JSON Schema of what `check_json` gives."""
+    path = Path(__file__).with_name("check_schema.json")
+    schema: dict[str, Json] = json.loads(path.read_text(encoding="utf-8"))
+    return schema
+
+
+def check_json(outcome: Outcome, words: Words) -> dict[str, Json]:
+    """Give a run as data; amounts are decimal strings."""
+    guard = GuardWords(outcome, words)
+    changes = outcome.changes
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "documents": [_Data(item, found, words).document() for item, found in outcome.documents],
+        "waivers": [_waiver(one, guard) for one in outcome.waivers],
+        "changes": None if changes is None else [_change(one, guard) for one in changes],
+    }
+
+
+def _waiver(judged: Judged, guard: GuardWords) -> Json:
+    waiver = judged.waiver
+    return {
+        "document": waiver.document,
+        "property": waiver.property_id,
+        "instances": list(waiver.instances),
+        "verdict": waiver.verdict.value,
+        "harm": _harm(waiver.harm),
+        "reason": waiver.reason,
+        "decided_by": waiver.decided_by,
+        "expires": waiver.expires.isoformat(),
+        "standing": judged.standing.value,
+        "what": guard.standing(judged),
+    }
+
+
+def _change(change: Change, guard: GuardWords) -> Json:
+    record = change.record
+    return {
+        "document": record.document,
+        "property": record.property_id,
+        "comparison": record.comparison,
+        "fingerprint": record.fingerprint,
+        "aspects": [aspect.value for aspect in change.aspects],
+        "what": guard.aspects(change),
+    }
+
+
+def _harm(harm: Harm | None) -> Json:
+    if harm is None:
+        return None
+    return {"amount": show(harm.amount, Sort.MONEY), "exact": harm.exact}
 
 
 class _Data:
-    def __init__(self, checked: CheckedDocument, words: Words) -> None:
+    def __init__(self, checked: CheckedDocument, found: Sequence[Guarded], words: Words) -> None:
         self.checked = checked
+        self.found = found
         self.words = words
         self.naming = Naming(checked.program, words)
 
@@ -38,6 +100,9 @@ class _Data:
         largest = finding.largest
         return {
             "property": finding.property,
+            "comparison": self.found[place].record.comparison,
+            "fingerprint": self.found[place].record.fingerprint,
+            "status": self.found[place].status.value,
             "title": titles.get(finding.property, finding.property),
             "verdict": finding.verdict.value,
             "reason": self.words.tell(finding.reason) if finding.reason else None,

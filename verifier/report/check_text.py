@@ -2,69 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from verifier.analysis.results import (
-    CheckedDocument,
-    Counterexample,
-    Finding,
-    LargestHarm,
-    Replay,
-    Verdict,
-)
-from verifier.program.sorts import Sort, show
-from verifier.properties.declared import Property, PropertyKind, properties
+from verifier.analysis.results import CheckedDocument, Verdict
+from verifier.guarding.outcome import Guarded, Outcome
 from verifier.report.catalogue import Words
-from verifier.report.compute_text import assumption_lines, clause_lines
-from verifier.report.derivations import Derivations
+from verifier.report.check_finding import FindingText, verdict_words
+from verifier.report.compute_text import assumption_lines
+from verifier.report.guard_words import GuardWords
 from verifier.report.layout import Page, left, width, wrap
-from verifier.report.naming import Naming, quantity
-from verifier.report.persons import bill_words, person_words, visit_words
-
-_SHOWN = 8
-"""Names in a list before the rest is counted."""
 
 
-def verdict_words(verdict: Verdict, words: Words) -> str:
-    """Name a verdict."""
-    match verdict:
-        case Verdict.PROVED:
-            return words.say("proved")
-        case Verdict.BY_CONSTRUCTION:
-            return words.say("by construction")
-        case Verdict.VIOLATED:
-            return words.say("violated")
-        case Verdict.VACUOUS:
-            return words.say("vacuous")
-        case Verdict.UNKNOWN:
-            return words.say("unknown")
-        case Verdict.UNDETERMINED:
-            return words.say("undetermined")
-
-
-def check_text(
-    checked: Sequence[CheckedDocument], words: Words, page: Page, *, brief: bool = False
-) -> str:
-    """Write the findings on documents; `brief` gives the table of verdicts alone."""
-    blocks = ["\n".join(_Text(item, words, page).lines(brief=brief)) for item in checked]
+def check_text(outcome: Outcome, words: Words, page: Page, *, brief: bool = False) -> str:
+    """Write the findings of a run; `brief` gives the tables of verdicts alone."""
+    guard = GuardWords(outcome, words)
+    blocks = [
+        "\n".join(_Text(item, found, guard, page).lines(brief=brief))
+        for item, found in outcome.documents
+    ]
+    blocks += ["\n".join(lines) for lines in _guard_lines(guard, page)]
     return "\n\n".join(blocks) + "\n"
 
 
+def _guard_lines(guard: GuardWords, page: Page) -> Iterator[list[str]]:
+    """The waivers and the changes since the baseline, apart from the findings."""
+    for title, texts in guard.sections():
+        lines = [page.bold(title)]
+        for text in texts:
+            lines += wrap(text, page.columns, "    ", "  ")
+        yield lines
+
+
 class _Text:
-    def __init__(self, checked: CheckedDocument, words: Words, page: Page) -> None:
+    def __init__(
+        self, checked: CheckedDocument, found: Sequence[Guarded], guard: GuardWords, page: Page
+    ) -> None:
         self.checked = checked
-        self.program = checked.program
-        self.words = words
+        self.found = found
+        self.guard = guard
+        self.words = guard.words
         self.page = page
-        self.naming = Naming(checked.program, words)
-        self.declared: Mapping[str, Property] = {p.id: p for p in properties(checked.program)}
+        self.finding = FindingText(checked, guard.words, page)
 
     def lines(self, *, brief: bool) -> Iterator[str]:
         """Write all parts, or the table alone."""
         info = self.checked.document
         title = f"{info.id}  {self.words.text(info.title)}"
         yield from (self.page.bold(line) for line in wrap(title, self.page.columns))
-        yield from wrap(self._scope(), self.page.columns)
+        yield from wrap(scope(self.checked, self.words), self.page.columns)
         yield ""
         yield from self._table()
         if brief:
@@ -72,7 +57,7 @@ class _Text:
         for place, finding in enumerate(self.checked.findings):
             if finding.counterexample is not None:
                 yield ""
-                yield from self._violation(finding, self.checked.replays.get(place, ()))
+                yield from self.finding.violation(place)
         yield from self._proofs()
         yield ""
         yield self.page.bold(self.words.say("assumed by every verdict"))
@@ -80,177 +65,18 @@ class _Text:
             yield from wrap(text, self.page.columns, "    ", "  ")
         yield from self._readings()
 
-    def _scope(self) -> str:
-        text = self.words.say(
-            "for every person and every value within the bounds, with up to {visits} visits in a "
-            "year",
-            visits=self.program.visits,
-        )
-        every = any(finding.readings is None for finding in self.checked.findings)
-        how = self.words.say("in every reading") if every else self.words.say("default readings")
-        return f"{text}; {how}" if self.words.language == "en" else f"{text}；{how}"
-
-    # -- the table ---------------------------------------------------------------------------
-
     def _table(self) -> Iterator[str]:
         verdicts = [verdict_words(f.verdict, self.words) for f in self.checked.findings]
         columns = max(map(width, verdicts), default=0)
-        for finding, verdict in zip(self.checked.findings, verdicts, strict=True):
-            name = self._title(finding)
-            notes = self._notes(finding)
+        rows = zip(self.checked.findings, self.found, verdicts, strict=True)
+        for finding, guarded, verdict in rows:
+            notes = [*self.finding.notes(finding), *self.guard.notes(guarded)]
+            name = self.finding.title(finding)
             text = name if not notes else f"{name}  ({'; '.join(notes)})"
             first, *rest = wrap(text, self.page.columns - columns - 4)
-            yield f"  {self._toned(finding.verdict, left(verdict, columns))}  {first}"
+            mark = self.finding.toned(finding.verdict, left(verdict, columns))
+            yield f"  {mark}  {first}"
             yield from (" " * (columns + 4) + line for line in rest)
-
-    def _title(self, finding: Finding) -> str:
-        declared = self.declared.get(finding.property)
-        title = self.words.text(declared.title) if declared else finding.property
-        if declared is not None and declared.kind is PropertyKind.PAIR and finding.ranged_over:
-            return f"{title}: {self.naming.instance(finding.ranged_over[0])}"
-        return title
-
-    def _notes(self, finding: Finding) -> list[str]:
-        notes = []
-        if finding.reason is not None:
-            notes.append(self.words.tell(finding.reason))
-        if finding.ranged_over:
-            notes.append(self.words.say("ranged over {count}", count=len(finding.ranged_over)))
-        if finding.failing:
-            notes.append(self.words.say("{count} fail", count=len(finding.failing)))
-        if finding.tolerance:
-            notes.append(self.words.say("rounding of {count} fen allowed", count=finding.tolerance))
-        return notes
-
-    def _toned(self, verdict: Verdict, text: str) -> str:
-        match verdict:
-            case Verdict.PROVED | Verdict.BY_CONSTRUCTION:
-                return self.page.green(text)
-            case Verdict.VIOLATED:
-                return self.page.red(text)
-            case _:
-                return self.page.yellow(text)
-
-    def _largest(self, harm: LargestHarm) -> str:
-        amount = show(harm.value, Sort.MONEY)
-        if harm.at_bounds:
-            names = tuple(self.naming.amount(name) for name in harm.at_bounds)
-            return self.words.say(
-                "at most {amount} yuan within the bounds; it may grow with {names}",
-                amount=amount,
-                names=names,
-            )
-        if not harm.exact:
-            return self.words.say("at least {amount} yuan; the search gave up", amount=amount)
-        return self.words.say("at most {amount} yuan", amount=amount)
-
-    # -- violations --------------------------------------------------------------------------
-
-    def _violation(self, finding: Finding, replays: Sequence[Replay]) -> Iterator[str]:
-        found = finding.counterexample
-        if found is None:
-            return
-        mark = self._toned(finding.verdict, verdict_words(finding.verdict, self.words))
-        yield f"{mark}  {self.page.bold(self._title(finding))}"
-        declared = self.declared.get(finding.property)
-        if declared is not None and declared.why.zh:
-            yield from wrap(self.words.text(declared.why), self.page.columns, "  ", "  ")
-        yield f"  {self.words.say('where')}: {self._instance(found)}"
-        for number, replay in enumerate(replays, 1):
-            yield from self._person(replay, number if len(replays) > 1 else 0, found)
-        if found.harm is not None:
-            amount = show(found.harm, Sort.MONEY)
-            yield f"  {self.page.bold(self.words.say('harm: {amount} yuan', amount=amount))}"
-        if finding.largest is not None:
-            text = f"{self.words.say('largest harm')}: {self._largest(finding.largest)}"
-            yield from wrap(text, self.page.columns, "    ", "  ")
-        yield from self._values(self.words.say("with"), found.values, found)
-        yield from self._hangs(finding)
-        for number, replay in enumerate(replays, 1):
-            if len(replays) > 1:
-                yield f"  {self.words.say('person {number}', number=number)}:"
-            others = [other for other in replays if other is not replay]
-            yield from self._derivation(replay, others)
-        clauses = [
-            self.checked.clauses[rule] for rule in found.rules if rule in self.checked.clauses
-        ]
-        if clauses:
-            yield f"  {self.words.say('by these clauses')}:"
-            yield from (f"  {line}" for line in clause_lines(clauses, self.words, self.page))
-
-    def _instance(self, found: Counterexample) -> str:
-        # `property,witness`; a comparison and an amount are terms, with commas of their own.
-        head, _, witness = found.instance.partition(",")
-        return self.naming.instance(found.instance if "(" in head or not witness else witness)
-
-    def _person(self, replay: Replay, number: int, found: Counterexample) -> Iterator[str]:
-        who = self.words.say("person")
-        if number:
-            who = self.words.say("person {number}", number=number)
-        text = " · ".join(person_words(self.program, replay.case, self.words))
-        yield from wrap(f"{who}: {text}", self.page.columns, "    ", "  ")
-        for visit in range(1, self.program.visits + 1):
-            bill = bill_words(self.program, replay.case, visit, self.words)
-            if not bill:
-                continue
-            facts = visit_words(self.program, replay.case, visit, self.words)
-            head = self.words.say("visit {visit}", visit=visit)
-            text = f"{head}: {' · '.join([*facts, *bill])}"
-            yield from wrap(text, self.page.columns, "      ", "    ")
-        if found.compared:
-            value = replay.evaluation.amounts.get(found.compared)
-            amount = self.naming.value(value, self.naming.sort(found.compared))
-            yield f"    {self.naming.amount(found.compared)} = {amount}"
-
-    def _values(
-        self, title: str, values: Mapping[str, int], found: Counterexample
-    ) -> Iterator[str]:
-        """Give the open values that the derivation of the harm rests on."""
-        used = {
-            step.name
-            for place, finding in enumerate(self.checked.findings)
-            if finding.counterexample is found
-            for replay in self.checked.replays.get(place, ())
-            for step in replay.steps
-        }
-        texts = [
-            f"{self.naming.amount(name)} = {quantity(value, self.naming.sort(name))}"
-            for name, value in values.items()
-            if name in used
-        ]
-        if texts:
-            yield from wrap(f"{title}: {self.words.join(texts)}", self.page.columns, "    ", "  ")
-
-    def _hangs(self, finding: Finding) -> Iterator[str]:
-        """Say with which open values it would hold."""
-        if finding.holds_with is None:
-            return
-        texts = tuple(
-            f"{self.naming.amount(name)} = {quantity(value, self.naming.sort(name))}"
-            for name, value in finding.holds_with.items()
-        )
-        text = self.words.say("it would hold with {values}", values=texts)
-        yield from wrap(text, self.page.columns, "    ", "  ")
-
-    def _derivation(self, replay: Replay, others: Sequence[Replay]) -> Iterator[str]:
-        """Derive what is compared, leaving out what is the same for another person."""
-        derivations = Derivations(
-            self.program, replay.evaluation, replay.steps, self.checked.clauses, self.naming
-        )
-        for step in replay.steps:
-            line = derivations.line(step)
-            if not step.expressions or line.trivial or line.zero:
-                continue
-            if any(o.evaluation.amounts.get(step.name) == step.value for o in others):
-                continue
-            value = self.naming.value(line.value, self.naming.sort(step.name))
-            text = f"{self.naming.amount(step.name)} = {line.formulas[0]}"
-            if line.formulas[0] != value:
-                text = f"{text} = {value}"
-            clauses = self.words.join(line.clauses)
-            yield from wrap(f"{text}   {clauses}", self.page.columns, " " * 8, " " * 4)
-
-    # -- proofs ------------------------------------------------------------------------------
 
     def _proofs(self) -> Iterator[str]:
         proved = [f for f in self.checked.findings if f.verdict is Verdict.PROVED and f.rules]
@@ -264,7 +90,7 @@ class _Text:
                 for rule in finding.rules
                 if rule.id in self.checked.clauses
             )
-            text = f"{self._title(finding)}: {self.words.join(list(numbers)) or '-'}"
+            text = f"{self.finding.title(finding)}: {self.words.join(list(numbers)) or '-'}"
             if not finding.minimal:
                 text = f"{text} ({self.words.say('perhaps fewer')})"
             yield from wrap(text, self.page.columns, "    ", "  ")
@@ -273,10 +99,23 @@ class _Text:
         readings: dict[str, str] = {}
         for finding in self.checked.findings:
             readings |= finding.readings or {}
+        labels = self.finding.naming.labels
         for topic, option in sorted(readings.items()):
             text = self.words.say(
                 "{topic} is read as: {option}",
-                topic=self.naming.labels.topic(topic),
-                option=self.naming.labels.reading(topic, option),
+                topic=labels.topic(topic),
+                option=labels.reading(topic, option),
             )
             yield from wrap(text, self.page.columns, "    ", "  ")
+
+
+def scope(checked: CheckedDocument, words: Words) -> str:
+    """Say what every verdict on a document speaks of."""
+    text = words.say(
+        "for every person and every value within the bounds, with up to {visits} visits in a "
+        "year",
+        visits=checked.program.visits,
+    )
+    every = any(finding.readings is None for finding in checked.findings)
+    how = words.say("in every reading") if every else words.say("default readings")
+    return f"{text}; {how}" if words.language == "en" else f"{text}；{how}"

@@ -18,7 +18,7 @@ from verifier.analysis.compare_results import (
     Sign,
     Witness,
 )
-from verifier.analysis.joint_leaves import Side, Treatment
+from verifier.analysis.joint_sides import Side, Treatment
 from verifier.program.sorts import Sort, show
 from verifier.report.catalogue import Words
 from verifier.report.compare_words import CompareWords

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verifier.analysis.compare_results import Comparison, Difference
-from verifier.analysis.joint_leaves import Side
+from verifier.analysis.joint_sides import Side
 from verifier.report.catalogue import Words
-from verifier.report.compare_words import LETTERS, CompareWords
+from verifier.report.compare_changed import LETTERS
+from verifier.report.compare_words import CompareWords
 
 
 def compare_markdown(comparison: Comparison, words: Words) -> str:
@@ -70,7 +71,7 @@ class _Markdown:
             yield f"- {_safe(self.words.say('none: wording and layout at most'))}"
         for change in self.comparison.changes:
             yield f"- {_safe(self.say.clause(change))}"
-            for text in (*self.say.figures(change), *self.say.effects(change)):
+            for text in (*self.say.figures(change), *self.say.effects_of(change)):
                 yield f"  - {_safe(text)}"
             for side, mark in ((Side.LEFT, "-"), (Side.RIGHT, "+")):
                 for rule in change.rules[side]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verifier.analysis.compare_results import Comparison, Difference, Judgement
-from verifier.analysis.joint_leaves import Side
+from verifier.analysis.joint_sides import Side
 from verifier.report.catalogue import Words
-from verifier.report.compare_words import LETTERS, CompareWords
+from verifier.report.compare_changed import LETTERS
+from verifier.report.compare_words import CompareWords
 from verifier.report.layout import Page, left, width, wrap
 
 
@@ -106,7 +107,7 @@ class _Text:
             for side, mark in ((Side.LEFT, "-"), (Side.RIGHT, "+")):
                 for rule in change.rules[side]:
                     yield from wrap(f"{mark} {rule}", self.page.columns, "      ", "    ")
-            for text in self.say.effects(change):
+            for text in self.say.effects_of(change):
                 yield from wrap(text, self.page.columns, "      ", "    ")
 
     def _one_sided(self) -> Iterator[str]:

@@ -8,7 +8,6 @@ from verifier.analysis.compare_results import (
     CHANGED,
     Along,
     Change,
-    Comparison,
     Difference,
     Group,
     Judgement,
@@ -18,25 +17,17 @@ from verifier.analysis.compare_results import (
     Sign,
     Stretch,
 )
-from verifier.analysis.joint_leaves import OneSided, Side, Treatment
+from verifier.analysis.joint_sides import Side
 from verifier.program.labels import Labels, parse_term
 from verifier.program.sorts import Sort, show
-from verifier.report.catalogue import Words
-from verifier.report.naming import Naming, quantity
+from verifier.report.compare_changed import LETTERS, ChangeWords
+from verifier.report.joint_words import assumption_words, leaf_words
+from verifier.report.naming import quantity
 from verifier.report.persons import bill_words, person_words, visit_words
 
-LETTERS = {Side.LEFT: "A", Side.RIGHT: "B"}
 
-
-class CompareWords:
+class CompareWords(ChangeWords):
     """Puts the parts of one comparison into words of one language."""
-
-    def __init__(self, comparison: Comparison, words: Words) -> None:
-        self.comparison = comparison
-        self.words = words
-        self.names = {
-            side: Naming(one.program, words) for side, one in comparison.sides.items()
-        }
 
     # The whole -----------------------------------------------------------------------------------
 
@@ -157,11 +148,7 @@ class CompareWords:
 
     def leaf(self, name: str) -> str:
         """Name an input or open value of the joint Program."""
-        for side in Side:
-            for own, combined in self.comparison.joint.leaves.own[side].items():
-                if combined == name:
-                    return self.names[side].amount(own)
-        return name
+        return leaf_words(self.comparison.joint, self.names, name)
 
     def person(self, found: Largest) -> Iterator[str]:
         """Describe the person, what the documents leave open, and what each document gives."""
@@ -231,123 +218,14 @@ class CompareWords:
         return next((i.sort for i in self.comparison.joint.program.inputs
                      if i.name == name and hasattr(i, "sort")), Sort.MONEY)
 
-    # Clauses, and what one side lacks ------------------------------------------------------------
-
-    def clause(self, change: Change) -> str:
-        """The number of a changed clause, with our words for it."""
-        if not change.clause:
-            return self.words.say("outside the clauses")
-        for one in self.comparison.sides.values():
-            for clause in one.clauses.values():
-                if clause.number == change.clause:
-                    return f"{change.clause} {self.words.text(clause.words)}"
-        return change.clause
-
-    def figures(self, change: Change) -> Iterator[str]:
-        """The figures of a clause that changed."""
-        for name, before, after in change.figures:
-            label = self.names[Side.LEFT if before is not None else Side.RIGHT].amount(name)
-            yield self.words.say(
-                "{name}: {before} → {after}", name=label,
-                before=before or self.words.say("not there"),
-                after=after or self.words.say("not there"),
-            )
-
-    def effects(self, change: Change) -> Iterator[str]:
+    def effects_of(self, change: Change) -> Iterator[str]:
         """What a change does."""
-        lines = {j.line.name: self.line(j.line) for j in self.comparison.judgements}
-        if change.effects:
-            yield self.words.say(
-                "by itself changes: {lines}", lines=tuple(lines[n] for n in change.effects)
-            )
-        if change.needed_for:
-            yield self.words.say(
-                "together with other changes it changes: {lines}",
-                lines=tuple(lines[n] for n in change.needed_for),
-            )
-        if self.comparison.searched and not (change.effects or change.needed_for):
-            yield self.words.say("changes no result")
-
-    def one_sided(self) -> Iterator[tuple[Side, str, list[str]]]:
-        """What only one side has: side, how it is treated, names."""
-        found: dict[tuple[Side, Treatment], dict[str, None]] = {}
-        for item in self.comparison.one_sided:
-            found.setdefault((item.side, item.treatment), {})[self._named(item)] = None
-        for (side, treatment), names in sorted(found.items()):
-            yield side, self.treatment(treatment), list(names)
-
-    def treatment(self, treatment: Treatment) -> str:  # noqa: PLR0911  (one for each)
-        """Say what becomes of what only one side has."""
-        match treatment:
-            case Treatment.ABSENT:
-                return self.words.say("taken as: no")
-            case Treatment.USUAL:
-                return self.words.say("taken as usual: yes")
-            case Treatment.NOTHING:
-                return self.words.say("taken as: nothing paid")
-            case Treatment.FREE:
-                return self.words.say("every value is looked at")
-            case Treatment.OVERLAP:
-                return self.words.say("compared where both allow it")
-            case Treatment.LEFT_OUT:
-                return self.words.say("not compared")
-            case Treatment.TIED:
-                return self.words.say(
-                    "taken for the same as what the other side calls otherwise (--apart sets them "
-                    "apart)"
-                )
-
-    def _named(self, item: OneSided) -> str:
-        naming = self.names[item.side]
-        labels = naming.labels
-        match item.field:
-            case "result":
-                known = naming.labels.outcome(item.name) is not None
-                return naming.truth(item.name) if known else naming.amount(item.name)
-            case "number" | "value" | "range" | "bounds":
-                return naming.amount(item.name)
-            case "topic":
-                return self.words.text(labels.topic(item.name))
-            case "question":
-                return self.words.text(labels.field(item.name))
-            case field:
-                return self.words.text(labels.option(field, item.name))
-
-    def admits(self) -> Iterator[str]:
-        """Which side admits cases that the other excludes."""
-        for one in self.comparison.admits:
-            letter = LETTERS[one.side]
-            if one.found:
-                yield self.words.say(
-                    "{side} admits cases that the other excludes; they are not compared",
-                    side=letter,
-                )
-            else:
-                yield self.words.say(
-                    "whether {side} admits cases that the other excludes is not decided",
-                    side=letter,
-                )
+        return self.effects(
+            change, {j.line.name: self.line(j.line) for j in self.comparison.judgements}
+        )
 
     def assumptions(self) -> Iterator[str]:
         """What every verdict of the comparison assumes."""
-        yield self.words.say(
-            "the same identifier is the same thing on both sides; what either side excludes, and "
-            "the bounds of both, hold for every case"
+        return assumption_words(
+            self.comparison.joint, self.names, self.comparison.used, self.words
         )
-        tied = [
-            self.leaf(v.name) for v in self.comparison.joint.program.values
-            if all(v.name in self.comparison.joint.leaves.own[side].values() for side in Side)
-            and v.name in self.comparison.used
-        ]
-        if tied:
-            yield self.words.say(
-                "open values that both sides name alike are the same: {names}", names=tuple(tied)
-            )
-        if any(i.name.startswith("billed(") for one in self.comparison.sides.values()
-               for i in one.program.inputs):
-            yield self.words.say(
-                "what a document leaves to other rules is on the bill; where only one side leaves "
-                "it open, it counts as nothing"
-            )
-        yield self.words.say("both sides are read with the core encodings of this installation")
-

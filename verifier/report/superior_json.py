@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verifier.analysis.joint_leaves import Side
+from verifier.analysis.joint_sides import Side
 from verifier.analysis.superior_results import Held, HeldAgainst
 from verifier.program.sorts import Sort, show
 from verifier.report.catalogue import Words
 from verifier.report.compute_json import Json
+from verifier.report.naming import Naming
 
 VERSION = 1
 
@@ -23,16 +24,18 @@ def superior_json(held: Sequence[HeldAgainst], words: Words) -> dict[str, Json]:
 
 
 def _held(one: HeldAgainst, words: Words) -> Json:
+    naming = Naming(one.sides[Side.LEFT].program, words)
     return {
         "document": one.sides[Side.LEFT].label,
         "against": one.sides[Side.RIGHT].label,
         "under": None if one.through is None else one.through.label,
-        "findings": [_finding(finding, words) for finding in one.findings],
+        "findings": [_finding(finding, naming) for finding in one.findings],
     }
 
 
-def _finding(finding: Held, words: Words) -> Json:
-    line = finding.binding
+def _finding(finding: Held, naming: Naming) -> Json:
+    line, words = finding.binding, naming.words
+    sort = naming.sort(line.output)
     return {
         "line": line.id,
         "title": words.text(line.label),
@@ -46,18 +49,18 @@ def _finding(finding: Held, words: Words) -> Json:
         "reason": words.tell(finding.reason) if finding.reason else None,
         "rounding": show(finding.tolerance, Sort.MONEY),
         "gives_less": finding.less,
-        "largest": None if finding.largest is None else show(finding.largest, Sort.MONEY),
+        "largest": None if finding.largest is None else show(finding.largest, sort),
         "exact": finding.exact,
         "hangs_on": list(finding.hangs_on or ()),
         "clauses": None if finding.clauses is None
         else {side.value: list(numbers) for side, numbers in finding.clauses.items()},
         "amounts": None if finding.witness is None
-        else {side.value: show(v, Sort.MONEY) for side, v in finding.witness.amounts.items()},
+        else {side.value: show(v, sort) for side, v in finding.witness.amounts.items()},
         "person": None if finding.witness is None else sorted(
             n for n, v in finding.witness.replays[Side.LEFT].case.assignment.booleans.items() if v
         ),
         "numbers": None if finding.witness is None else {
-            n: str(v)
+            n: show(v, naming.sort(n))
             for n, v in finding.witness.replays[Side.LEFT].case.assignment.numbers.items()
         },
     }

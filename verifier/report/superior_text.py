@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from verifier.analysis.joint_leaves import OTHER, Side
+from verifier.analysis.joint_sides import OTHER, Side
 from verifier.analysis.results import Verdict
 from verifier.analysis.superior_results import Grade, Held, HeldAgainst, Kind
-from verifier.program.sorts import Sort, show
 from verifier.report.catalogue import Words
-from verifier.report.check_text import verdict_words
+from verifier.report.check_finding import verdict_words
+from verifier.report.joint_words import assumption_words
 from verifier.report.layout import Page, left, width, wrap
 from verifier.report.naming import Naming, quantity
 from verifier.report.persons import bill_words, person_words, visit_words
@@ -74,6 +74,10 @@ class _Text:
             if finding.witness is not None:
                 yield ""
                 yield from self._breach(finding)
+        yield ""
+        yield self.page.bold(self.words.say("assumed by every verdict"))
+        for text in assumption_words(self.held.joint, self.names, self.held.used, self.words):
+            yield from wrap(text, self.page.columns, "    ", "  ")
 
     def _superior(self, label: str) -> str:
         one = self.held.through or self.held.sides[Side.RIGHT]
@@ -122,7 +126,8 @@ class _Text:
                     "visit {visit}: {text}", visit=visit, text=" · ".join([*facts, *bill])
                 ))
         for side, one in self.held.sides.items():
-            amount = show(witness.amounts[side], Sort.MONEY)
+            sort = self.names[side].sort(finding.binding.output)
+            amount = quantity(witness.amounts[side], sort)
             clauses = self.words.join((finding.clauses or {}).get(side, ())) or "-"
             name = self.names[side].amount(finding.binding.output)
             yield from self._wrapped(f"{one.label}: {name} {amount}   {clauses}")
@@ -138,10 +143,11 @@ class _Text:
 
     def _sizes(self, finding: Held) -> Iterator[str]:
         if finding.largest is not None:
-            amount = show(finding.largest, Sort.MONEY)
+            sort = self.names[Side.LEFT].sort(finding.binding.output)
+            amount = quantity(finding.largest, sort)
             yield from self._wrapped(
-                self.words.say("at most {amount} yuan", amount=amount) if finding.exact
-                else self.words.say("at least {amount} yuan; the search gave up", amount=amount)
+                self.words.say("the largest breach is {amount}", amount=amount) if finding.exact
+                else self.words.say("the largest breach is at least {amount}", amount=amount)
             )
         if finding.hangs_on:
             texts = tuple(self._value(name, v) for name, v in finding.hangs_on.items())

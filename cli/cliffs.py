@@ -1,0 +1,76 @@
+"""`mingzheng cliffs`: a line of a case along one number, exactly."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from cli.base import Translated, echo_json, option, output_options, reader
+from verifier.analysis.cliffs.axis import Wanted
+from verifier.analysis.cliffs.cliffs import cliffs
+from verifier.analysis.documents import find_document
+from verifier.analysis.flags import CaseFlags, case_tree, setting_entries
+from verifier.report.cliffs_json import cliffs_json
+from verifier.report.cliffs_svg import cliffs_svg
+from verifier.report.cliffs_text import cliffs_text
+from verifier.report.exits import UNDECIDED
+from verifier.report.pictures import write_picture
+
+
+@click.command(
+    "cliffs",
+    cls=Translated,
+    help="Map what a person pays under DOCUMENT against one number of the case: every slope, kink "
+    "and jump, solved and not sampled, with its clause, and what rounding adds at most.",
+)
+@click.argument("document")
+@option("--case", "case_file", metavar="FILE", help="Case in TOML, YAML or JSON; - reads it here.")
+@option(
+    "--along",
+    required=True,
+    metavar="NAME",
+    help="The number that moves, such as cost, in_scope(2), household_income, or a figure.",
+)
+@option("--also", multiple=True, metavar="NAME", help="Another number that rises by as much.")
+@option("--line", metavar="LINE", help="The line that is followed; the own payment of the year.")
+@option("--from", "low", metavar="VALUE", help="Where the map begins.")
+@option("--to", "high", metavar="VALUE", help="Where the map ends.")
+@option("--picture", metavar="FILE", help="Draw the map as well, into a file that ends in .svg.")
+@option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="An open value, figure, parameter, reading, or rounding.",
+)
+@option("--values", "values_file", metavar="FILE", help="A file of such values.")
+@output_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    document: str,
+    case_file: str | None,
+    along: str,
+    also: tuple[str, ...],
+    line: str | None,
+    low: str | None,
+    high: str | None,
+    picture: str | None,
+    settings: tuple[str, ...],
+    values_file: str | None,
+    form: str,
+) -> int:
+    """Map a case."""
+    who = reader(ctx, form)
+    tree = case_tree(case_file, CaseFlags(), sys.stdin.buffer)
+    values = setting_entries(values_file, settings, sys.stdin.buffer)
+    found = cliffs(find_document(document), tree, values, Wanted(along, also, low, high), line)
+    if picture is not None:
+        write_picture(Path(picture), cliffs_svg(found, who.words))
+    if who.json:
+        echo_json(cliffs_json(found, who.words))
+    else:
+        click.echo(cliffs_text(found, who.words, who.page), nl=False)
+    return 0 if found.determined else UNDECIDED

@@ -1,0 +1,101 @@
+"""The clauses that a slope or a break rests on, from evaluations at single places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from verifier.engines.exact import Evaluation, Kind, derive
+from verifier.engines.exact_course import Cause
+from verifier.language.clauses import Clause, clauses_of
+from verifier.places import ENCODINGS
+from verifier.program.model import AmountDefinition, AtomAlternative, AtomDefinition, Program
+from verifier.program.names import Term, amounts_in
+
+
+class Grounds:
+    """Finds clauses of one Program."""
+
+    def __init__(self, program: Program) -> None:
+        """Read where rules and figures stand."""
+        self._program = program
+        spans = {f"rule {rule}": found.span for rule, found in program.rules.items()}
+        spans |= {f"value {value.name}": value.span for value in program.values}
+        self._clauses = clauses_of(spans, ENCODINGS)
+        self._definitions = {
+            (isinstance(d, AmountDefinition), d.name): d for d in program.definitions
+        }
+
+    def moving(self, line: str, ends: tuple[Evaluation, Evaluation]) -> tuple[Clause, ...]:
+        """Clauses of the amounts by which a line is not the same at two places."""
+        first, last = ends
+        steps = {
+            step.name: step for step in derive(self._program, last, line)
+            if step.kind is Kind.AMOUNT
+        }
+        keys: list[str] = []
+        waiting, seen = [line], {line}
+        while waiting:
+            step = steps.get(waiting.pop())
+            if step is None:
+                continue
+            keys += [f"rule {rule}" for rule in step.rules]
+            keys += [f"value {use.name}" for use in step.uses if use.kind is Kind.VALUE]
+            below = {
+                use.name for use in step.uses
+                if first.amounts.get(use.name) != last.amounts.get(use.name)
+            }
+            waiting += sorted(below - seen)
+            seen |= below
+        return self._found(keys)
+
+    def behind(
+        self, causes: Iterable[Cause], ends: tuple[Evaluation, Evaluation]
+    ) -> tuple[Clause, ...]:
+        """Clauses of the rules in which a break arises, and of the figures in its limits."""
+        keys: list[str] = []
+        for cause in causes:
+            if cause.rule:
+                keys.append(f"rule {cause.rule}")
+            for name in self._compared(cause):
+                if self._stands(name, ends):
+                    keys += self._below(name, ends[1])
+        return self._found(keys)
+
+    def between(self, line: str, ends: tuple[Evaluation, Evaluation]) -> tuple[Clause, ...]:
+        """Clauses that the line rests on at one of two places and not at the other."""
+        before, after = (
+            {f"rule {r}" for step in derive(self._program, end, line) for r in step.rules}
+            for end in ends
+        )
+        return self._found(sorted(before ^ after))
+
+    def _compared(self, cause: Cause) -> list[str]:
+        names: dict[str, None] = {}
+        for numeric in (False, True):
+            definition = self._definitions.get((numeric, cause.name))
+            for term in _terms(definition, cause.rule) if definition else ():
+                names |= dict.fromkeys(amounts_in(term))
+        return list(names)
+
+    def _stands(self, name: str, ends: tuple[Evaluation, Evaluation]) -> bool:
+        first, last = (end.amounts.get(name) for end in ends)
+        return first is not None and first.exact and first == last
+
+    def _below(self, name: str, evaluation: Evaluation) -> list[str]:
+        steps = derive(self._program, evaluation, name)
+        return [f"value {step.name}" for step in steps if step.kind is Kind.VALUE]
+
+    def _found(self, keys: Iterable[str]) -> tuple[Clause, ...]:
+        clauses: Mapping[str, Clause] = self._clauses
+        found = {clauses[key].number: clauses[key] for key in keys if key in clauses}
+        return tuple(sorted(found.values(), key=lambda clause: clause.span))
+
+
+def _terms(definition: AtomDefinition | AmountDefinition, rule: str) -> Iterable[Term]:
+    for alternative in definition.alternatives:
+        if alternative.rule != rule:
+            continue
+        if isinstance(alternative, AtomAlternative):
+            yield alternative.body
+        else:
+            yield from (alternative.guard, alternative.value)

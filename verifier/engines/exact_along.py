@@ -1,0 +1,142 @@
+"""One amount along one number: every piece of the function, solved and not sampled.
+
+`along` evaluates what is still open of a case with lines (`exact_lines`) in place of numbers, over
+an interval of `t`. Where a comparison, a least or a greatest is not the same all over the interval,
+the interval is cut where the two sides meet, and where rounding may put either first, down to
+single numbers, which are then computed as any case is. `exact_course` puts the pieces together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from verifier.engines.exact import evaluate
+from verifier.engines.exact_course import Cause, Course, Piece, State, joined
+from verifier.engines.exact_lines import Line, whole
+from verifier.engines.exact_moving import OPEN, Cut, Moving, Value
+from verifier.engines.exact_slice import Slice, cut
+from verifier.engines.exact_types import Assignment, Evaluation
+from verifier.program.model import NumberInput, PolicyValue, Program, Rounding
+
+EVALUATIONS = 20_000
+"""Intervals and single numbers that are evaluated before the rest is left unsettled."""
+
+
+def along(  # noqa: PLR0913 - what moves is two things
+    program: Program,
+    assignment: Assignment,
+    moving: Mapping[str, int],
+    ends: tuple[int, int],
+    name: str,
+    *,
+    budget: int = EVALUATIONS,
+) -> Course:
+    """Follow one amount along a number `t`.
+
+    Args:
+        program: A ground document.
+        assignment: What else is known of the case; what moves is taken out of it.
+        moving: Inputs and policy values that are `t` plus these whole numbers.
+        ends: Least and greatest `t`; both may lie outside the bounds of what moves.
+        name: A defined amount.
+        budget: How many evaluations may be made.
+
+    Raises:
+        CaseError: As of `evaluate`.
+        EngineError: Two things that move are multiplied with each other.
+    """
+    freed = _freed(program, moving, ends)
+    known = Assignment(
+        assignment.booleans,
+        {other: value for other, value in assignment.numbers.items() if other not in moving},
+    )
+    evaluation = evaluate(freed, known)
+    if evaluation.broken:
+        return Course((Piece(*ends, State.IMPOSSIBLE),))
+    part = cut(freed, evaluation, [name])
+    others = [v.name for v in part.numbers if v.name not in moving] + list(part.booleans)
+    walk = _Walk(part, program.rounding, moving, name, evaluation)
+    pieces, causes = walk.run(ends, budget)
+    return joined(Course(pieces, causes, tuple(others)))
+
+
+def _freed(program: Program, moving: Mapping[str, int], ends: tuple[int, int]) -> Program:
+    """The Program with what moves unknown."""
+    low, high = ends
+    inputs = tuple(
+        replace(i, low=low + moving[i.name], high=high + moving[i.name])
+        if isinstance(i, NumberInput) and i.name in moving else i
+        for i in program.inputs
+    )
+    values = tuple(
+        replace(v, value=None, low=low + moving[v.name], high=high + moving[v.name], step=1)
+        if v.name in moving else v
+        for v in program.values
+    )
+    return replace(program, inputs=inputs, values=values)
+
+
+class _Walk:
+    """Evaluates interval after interval, from the least `t` on."""
+
+    def __init__(
+        self,
+        part: Slice,
+        rounding: Rounding,
+        moving: Mapping[str, int],
+        name: str,
+        evaluation: Evaluation,
+    ) -> None:
+        self.part = part
+        self.rounding = rounding
+        self.moving = moving
+        self.name = name
+        self.known = evaluation.amounts[name]
+        self.causes: dict[int, dict[Cause, None]] = {}
+
+    def run(
+        self, ends: tuple[int, int], budget: int
+    ) -> tuple[tuple[Piece, ...], dict[int, tuple[Cause, ...]]]:
+        """Cut until each interval is a piece; the rest is unsettled when the budget ends."""
+        waiting = [ends]
+        pieces: list[Piece] = []
+        while waiting:
+            low, high = waiting.pop()
+            if budget <= 0:
+                pieces.append(Piece(low, high, State.UNSETTLED))
+                continue
+            budget -= 1
+            walker = Moving(self.rounding, (low, high), dict.fromkeys(self.part.booleans), {})
+            try:
+                pieces.append(self._piece(walker))
+            except Cut as found:
+                cause = Cause(*walker.place, found.at)
+                for start in found.starts:
+                    self.causes.setdefault(start, {})[cause] = None
+                bounds = [low, *found.starts, high + 1]
+                cuts = [(first, beyond - 1) for first, beyond in pairwise(bounds)]
+                waiting += reversed(cuts)
+        return tuple(pieces), {start: tuple(found) for start, found in self.causes.items()}
+
+    def _piece(self, walker: Moving) -> Piece:
+        ends = walker.ends
+        for item in self.part.numbers:
+            moves = item.name in self.moving
+            walker.amounts[item.name] = walker.moved(self.moving[item.name]) if moves else OPEN
+        walker.amounts |= dict.fromkeys(self.part.missing)
+        for definition in self.part.definitions:
+            walker.define(definition)
+        walker.place = ("", "")
+        if any(walker.formula(body) for body in self.part.constraints):
+            return Piece(*ends, State.IMPOSSIBLE)
+        if self.known is None or self.known.exact:
+            value: Value = None if self.known is None else whole(self.known.low)
+        else:
+            value = walker.amounts[self.name]
+        if value is OPEN:
+            return Piece(*ends, State.OPEN)
+        if not isinstance(value, Line):
+            return Piece(*ends, State.NO_VALUE)
+        return Piece(*ends, State.VALUE, value, walker.errors.bounds(value))

@@ -1,0 +1,13 @@
+"""The exit code of a check."""
+
+from __future__ import annotations
+
+from verifier.guarding.outcome import Outcome
+from verifier.report.exits import PROVED, UNDECIDED, VIOLATED
+
+
+def exit_code(outcome: Outcome) -> int:
+    """Find the exit code of a run: of the findings that count, the waivers and the changes."""
+    if outcome.violated:
+        return VIOLATED
+    return UNDECIDED if outcome.undecided else PROVED
