@@ -26,7 +26,9 @@ from verifier.source import Span
 Progress = Callable[[str, str], None]
 
 _TOGETHER = 12
-"""Comparisons that one process does with what it has encoded."""
+"""Tasks that one process does with what it has encoded."""
+_FEW = 3
+"""Comparisons that are not worth a process of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +97,18 @@ def _tasks(program: Program, options: Options) -> Iterator[Task]:
 def _groups(tasks: tuple[Task, ...]) -> list[tuple[Task, ...]]:
     """Tasks that share what is encoded for them; a second person is encoded for each property.
 
-    The largest groups come first, so that no process waits long for another in the end.
+    The largest come first, so that no process waits long for another in the end.
     """
-    by_person: dict[str, list[Task]] = {}
+    found: dict[str, list[Task]] = {}
     for task in tasks:
         key = task.property.id if task.property.kind is PropertyKind.PAIR else ""
-        by_person.setdefault(key, []).append(task)
-    parts = [
-        tuple(found[start:start + _TOGETHER])
-        for found in by_person.values() for start in range(0, len(found), _TOGETHER)
+        found.setdefault(key, []).append(task)
+    few = [t for key, part in found.items() if key and len(part) <= _FEW for t in part]
+    many = [part for key, part in found.items() if key and len(part) > _FEW]
+    return [
+        tuple(part[start:start + _TOGETHER])
+        for part in (few, *many, found.get("", [])) for start in range(0, len(part), _TOGETHER)
     ]
-    return sorted(parts, key=lambda part: part[0].property.kind is not PropertyKind.PAIR)
 
 
 def _lost(program: Program, task: Task) -> Finding:

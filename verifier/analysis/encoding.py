@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from verifier.engines.smt import Claim, Copy, Focus, Session, Variant
+from verifier.engines import exact
+from verifier.engines.smt import Claim, Copy, Focus, Satisfiable, Session, Variant
 from verifier.program.model import Program
 
 Claims = tuple[tuple[str, Claim], ...]
@@ -30,7 +31,17 @@ class Encoding:
         """Enter the first person; the rest is encoded when it is asked for."""
         self.session = Session(tagged=True, timeout_ms=timeout_ms)
         self.person = self.session.copy(program, "first", variant=Variant(settings))
+        self.seen: list[Mapping[str, bool | None]] = []
         self._twins: dict[tuple[str, ...], Copy] = {}
+
+    def remember(self, case: Satisfiable) -> Mapping[str, bool | None]:
+        """Compute the atoms of the first person in a case, and keep them."""
+        found = case.cases[self.person.name]
+        evaluation = exact.evaluate(
+            self.person.program, exact.Assignment(found.booleans, found.numbers)
+        )
+        self.seen.append(evaluation.atoms)
+        return evaluation.atoms
 
     def second(self, apart: Iterable[str]) -> Copy:
         """The person who may differ from the first in these inputs and nothing else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from verifier.analysis.encoding import Asked, Claims, Encoding, Known
 from verifier.engines.smt import (
@@ -92,14 +93,39 @@ def judge(
     return Judged({n: failing[n] for n, _ in asked.claims if n in failing}, reason, (asked,))
 
 
-def reached(asked: Asked) -> Judged:
-    """Find a case for each claim that has one: all at once if that can be, else half by half."""
-    if len(asked.claims) > 1:
-        answer = asked.focus.check(all_of(*(c for _, c in asked.claims)))
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Which atoms some case makes true, and why of others it is not known."""
+
+    met: frozenset[str]
+    reason: Message | None
+
+
+def reached(encoding: Encoding, room: Mapping[str, bool], names: Sequence[str]) -> Reached:
+    """Find which of the atoms of the first person some case makes true.
+
+    All at once if that can be, else half by half. What a case shows of other atoms, as the exact
+    engine computes them, is remembered for whatever is asked later.
+    """
+    met = {n for n in names if any(atoms.get(n) is True for atoms in encoding.seen)}
+    person = encoding.person
+    asked = ask(encoding, {person: room}, [
+        (n, partial(person.atom, n)) for n in names if n not in met and person.defines(n)
+    ])
+    reason: Message | None = None
+    waiting = [asked.claims]
+    while waiting:
+        group = tuple((n, c) for n, c in waiting.pop() if n not in met)
+        if not group:
+            continue
+        answer = asked.focus.check(all_of(*(c for _, c in group)))
         if isinstance(answer, Satisfiable):
-            return Judged(dict.fromkeys((n for n, _ in asked.claims), answer), None, (asked,))
-        half = len(asked.claims) // 2
-        return reached(Asked(asked.focus, asked.claims[:half])).joined(
-            reached(Asked(asked.focus, asked.claims[half:]))
-        )
-    return judge(asked)
+            atoms = encoding.remember(answer)
+            met.update(n for n, _ in asked.claims if atoms.get(n) is True)
+            met.update(n for n, _ in group)
+        elif len(group) > 1:
+            half = len(group) // 2
+            waiting += [group[half:], group[:half]]
+        elif isinstance(answer, Undecided):
+            reason = message("{reason}", reason=answer.reason)
+    return Reached(frozenset(met), reason)

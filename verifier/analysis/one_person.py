@@ -42,11 +42,9 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
 
 def _meet(question: Question, room: Room, names: list[str], met: set[str]) -> Message | None:
     """Add those of the scopes that some case meets; return why others are not known."""
-    encoding = question.encoding
-    left = [(n, partial(_atom, encoding.person, n)) for n in names if n not in met]
-    judged = reached(ask(encoding, {encoding.person: room}, left))
-    met.update(judged.failing)
-    return judged.reason
+    found = reached(question.encoding, room, [n for n in names if n not in met])
+    met.update(found.met)
+    return found.reason
 
 
 def _violated(question: Question, room: Room, names: tuple[str, ...]) -> Judged:

@@ -6,6 +6,7 @@ without regard to how many processes there are, and every run of them finds the 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
@@ -94,6 +95,7 @@ class _Pool(Generic[T, R]):
 
 def _send(connection: Connection, work: Work[T, R], group: Sequence[T]) -> None:
     """Send what becomes of each task, or the error that ended the work."""
+    gc.disable()  # what is encoded lives as long as the process, and is looked through in vain
     try:
         for result in work(group):
             connection.send(result)

@@ -7,15 +7,48 @@ what the solver sees stays small and linear: no function multiplies two unknowns
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import ctypes
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import z3
 
-# Z3's bindings check the sort of every argument in Python; terms here are well-sorted as they are
-# built, and a quarter of the time of a check went into looking again.
-z3.z3.Z3_DEBUG = False
+
+class Space:
+    """A Z3 context, with the numbers that were made in it."""
+
+    __slots__ = ("context", "numbers", "ref", "whole")
+
+    def __init__(self) -> None:
+        """Open the context."""
+        self.context: Any = z3.Context()
+        self.ref: Any = self.context.ref()
+        self.whole: Any = z3.Z3_mk_int_sort(self.ref)
+        self.numbers: dict[int, Term] = {}
+
+
+class Term:
+    """A term of Z3 that lives as long as its context.
+
+    Z3's own classes count references and convert and check each operand anew, which took most of
+    the time that the encoding of a document takes. All terms here are of known sorts.
+    """
+
+    __slots__ = ("address", "ast", "opposite", "space")
+
+    def __init__(self, ast: Any, space: Space, opposite: Term | None = None) -> None:  # noqa: ANN401
+        """Keep a term that Z3 has just made; of which it is the negation, if it is one."""
+        z3.Z3_inc_ref(space.ref, ast)
+        self.ast = ast
+        self.space = space
+        self.address: int = ast.value
+        self.opposite = opposite
+
+    @property
+    def native(self) -> Any:  # noqa: ANN401
+        """The truth value as Z3's own classes take it."""
+        return z3.BoolRef(self.ast, self.space.context)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +65,7 @@ class Claim:
     @property
     def key(self) -> object:
         """Equal for claims that are the same term."""
-        return self.term if isinstance(self.term, bool) else ("term", self.term.get_id())
+        return self.term if isinstance(self.term, bool) else ("term", self.term.address)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +89,7 @@ class Quantity:
     @property
     def key(self) -> object:
         """Equal for quantities that are the same term."""
-        return self.term if isinstance(self.term, int) else ("term", self.term.get_id())
+        return self.term if isinstance(self.term, int) else ("term", self.term.address)
 
 
 Number = Quantity | int
@@ -70,18 +103,24 @@ class Terms:
 
     def __init__(self) -> None:
         """Open the context."""
-        self.context: Any = z3.Context()
+        self._space = Space()
         self._count = 0
+
+    @property
+    def context(self) -> Any:  # noqa: ANN401
+        """The context, for a solver."""
+        return self._space.context
 
     def claim(self, name: str) -> Claim:
         """Return the Boolean variable of that name."""
-        return Claim(z3.Bool(name, self.context))
+        return Claim(Term(z3.Bool(name, self._space.context).as_ast(), self._space))
 
     def quantity(
         self, name: str, low: int | None = None, high: int | None = None, grid: range | None = None
     ) -> Quantity:
         """Return the integer variable of that name; the caller asserts what bounds it."""
-        return Quantity(z3.Int(name, self.context), low, high, grid)
+        variable = z3.Int(name, self._space.context).as_ast()
+        return Quantity(Term(variable, self._space), low, high, grid)
 
     def fresh(self, name: str) -> str:
         """Return a name that no other variable has."""
@@ -98,29 +137,27 @@ def _quantity(value: Number) -> Quantity:
     return number(value) if isinstance(value, int) else value
 
 
-# Z3's own operators convert and check each operand anew, which took most of the time that the
-# encoding of a document takes. All terms here are of one context and of known sorts.
-
-
-def _joined(kind: Any, build: Any, terms: Sequence[Any]) -> Any:  # noqa: ANN401
+def _joined(build: Any, terms: Sequence[Term]) -> Term:  # noqa: ANN401
     """Apply an operation of any number of operands."""
-    context = terms[0].ctx
-    operands = (z3.Ast * len(terms))(*(term.as_ast() for term in terms))
-    return kind(build(context.ref(), len(terms), operands), context)
+    space = terms[0].space
+    operands = (z3.Ast * len(terms))(*[term.ast for term in terms])
+    return Term(build(space.ref, len(terms), operands), space)
 
 
-def _claim(build: Any, *operands: Claim | Quantity) -> Claim:  # noqa: ANN401
-    """Apply an operation of one or two operands whose result is a truth value."""
-    context = operands[0].term.ctx
-    made = build(context.ref(), *(operand.term.as_ast() for operand in operands))
-    return Claim(z3.BoolRef(made, context))
+def _claim(build: Any, left: Claim | Quantity, right: Claim | Quantity) -> Claim:  # noqa: ANN401
+    """Apply an operation of two operands whose result is a truth value."""
+    space = left.term.space
+    return Claim(Term(build(space.ref, left.term.ast, right.term.ast), space))
 
 
-def _numeral(value: int, beside: Quantity) -> Quantity:
+def _numeral(value: int, beside: Claim | Quantity) -> Quantity:
     """Return a constant as a term of the context of another."""
-    context = beside.term.ctx
-    sort = z3.Z3_mk_int_sort(context.ref())
-    return Quantity(z3.IntNumRef(z3.Z3_mk_numeral(context.ref(), str(value), sort), context))
+    space = beside.term.space
+    found = space.numbers.get(value)
+    if found is None:
+        found = Term(z3.Z3_mk_numeral(space.ref, str(value), space.whole), space)
+        space.numbers[value] = found
+    return Quantity(found)
 
 
 # Claims ------------------------------------------------------------------------------------------
@@ -130,9 +167,11 @@ def negate(item: Claim) -> Claim:
     """Return the claim that `item` is false."""
     if isinstance(item.term, bool):
         return NO if item.term else YES
-    if z3.is_not(item.term):
-        return Claim(item.term.arg(0))
-    return _claim(z3.Z3_mk_not, item)
+    term = item.term
+    if term.opposite is None:
+        made = Term(z3.Z3_mk_not(term.space.ref, term.ast), term.space, term)
+        term.opposite = made
+    return Claim(term.opposite)
 
 
 def all_of(*items: Claim) -> Claim:
@@ -159,8 +198,21 @@ def _combine(items: Iterable[Claim], build: Any, neutral: Claim, absorbing: Clai
         if item.constant is None:
             kept.setdefault(item.key, item)
     if len(kept) > 1:
-        return Claim(_joined(z3.BoolRef, build, [item.term for item in kept.values()]))
+        return Claim(_joined(build, [item.term for item in kept.values()]))
     return next(iter(kept.values()), neutral)
+
+
+def together(items: Collection[Claim]) -> Claim:
+    """Return a conjunction as it is; the solver takes many claims at once much faster."""
+    terms = [item.term for item in items if item.constant is not True]
+    if any(term is False for term in terms):
+        return NO
+    return Claim(_joined(z3.Z3_mk_and, terms)) if terms else YES
+
+
+def native(item: Claim) -> Any:  # noqa: ANN401
+    """Return a claim as Z3's own classes take it."""
+    return item.term if isinstance(item.term, bool) else item.term.native
 
 
 def implies(condition: Claim, consequence: Claim) -> Claim:
@@ -192,7 +244,11 @@ def at_least(bound: int, items: Iterable[tuple[int, Claim]]) -> Claim:
         return any_of(*(c for _, c in open_items))
     if sum(w for w, _ in open_items) - min(w for w, _ in open_items) < rest:
         return all_of(*(c for _, c in open_items))
-    return Claim(z3.PbGe([(c.term, w) for w, c in open_items], rest))
+    space = open_items[0][1].term.space
+    truths = (z3.Ast * len(open_items))(*[c.term.ast for _, c in open_items])
+    weights = (ctypes.c_int * len(open_items))(*[w for w, _ in open_items])
+    made = z3.Z3_mk_pbge(space.ref, len(open_items), truths, weights, rest)
+    return Claim(Term(made, space))
 
 
 # Comparisons -------------------------------------------------------------------------------------
@@ -245,7 +301,7 @@ def total(items: Iterable[tuple[int, Number]], constant: int = 0) -> Quantity:
             constant += factor * item.constant
         else:
             scaled = (_numeral(factor, item).term, item.term)
-            terms.append(item.term if factor == 1 else _joined(z3.ArithRef, z3.Z3_mk_mul, scaled))
+            terms.append(item.term if factor == 1 else _joined(z3.Z3_mk_mul, scaled))
             single = item if factor == 1 else None
         least, most = (item.low, item.high) if factor > 0 else (item.high, item.low)
         bounded_below, low = bounded_below and least is not None, low + factor * (least or 0)
@@ -256,7 +312,7 @@ def total(items: Iterable[tuple[int, Number]], constant: int = 0) -> Quantity:
         return single
     if constant:
         terms.append(_numeral(constant, Quantity(terms[0])).term)
-    term = terms[0] if len(terms) == 1 else _joined(z3.ArithRef, z3.Z3_mk_add, terms)
+    term = terms[0] if len(terms) == 1 else _joined(z3.Z3_mk_add, terms)
     return Quantity(term, low if bounded_below else None, high if bounded_above else None)
 
 
@@ -271,7 +327,13 @@ def choose(condition: Claim, then: Number, otherwise: Number) -> Quantity:
     if condition.constant is not None:
         return then if condition.constant else otherwise
     low, high = hull((then, otherwise))
-    return Quantity(z3.If(condition.term, then.term, otherwise.term), low, high)
+    one, two = (
+        _numeral(q.constant, condition).term if q.constant is not None else q.term
+        for q in (then, otherwise)
+    )
+    space = condition.term.space
+    made = z3.Z3_mk_ite(space.ref, condition.term.ast, one.ast, two.ast)
+    return Quantity(Term(made, space), low, high)
 
 
 def count(*items: Claim) -> Quantity:
@@ -310,9 +372,9 @@ _TRUE = 1
 """What Z3 calls true; undefined is 0 and false -1."""
 
 
-def _value(model: Any, term: Any) -> Any:  # noqa: ANN401
+def _value(model: Any, term: Term) -> Any:  # noqa: ANN401
     """Evaluate a term, with a value for what the model leaves out."""
     result = (z3.Ast * 1)()
-    if not z3.Z3_model_eval(model.ctx.ref(), model.model, term.as_ast(), True, result):
+    if not z3.Z3_model_eval(model.ctx.ref(), model.model, term.ast, True, result):
         raise z3.Z3Exception("failed to evaluate a term in a model")
     return result[0]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import z3
 
 from verifier.engines.smt_answers import OPEN_RATE, TIMEOUT, Clock, Raw
-from verifier.engines.smt_logic import Claim
+from verifier.engines.smt_logic import Claim, native, negate, together
 from verifier.engines.smt_products import OpenProducts
 from verifier.engines.smt_store import Store
 from verifier.errors import EngineError, Problem, message
@@ -64,7 +64,7 @@ class Solver:
 
     def add(self, claims: Collection[Claim]) -> None:
         """Assume claims in the present scope."""
-        self._solver.add([claim.term for claim in claims])
+        self._solver.add(native(together(claims)))
 
     @contextmanager
     def scope(self, *claims: Claim) -> Iterator[None]:
@@ -100,14 +100,14 @@ class Solver:
     def completed(self, model: Any, facts: Collection[Claim]) -> Any:  # noqa: ANN401
         """Return the model with values for what was defined after it; it stays as it is."""
         solver: Any = z3.SimpleSolver(ctx=self._store.terms.context)
-        solver.add([claim.term for claim in (*self._source.claims(0), *facts)])
+        solver.add(native(together((*self._source.claims(0), *facts))))
         solver.add([known() == model[known] for known in model.decls()])
         if solver.check() == z3.sat:
             products = self._source.products
             if products.exact(solver.model()):
                 return solver.model()
             rates = next(products.guesses(solver.model(), ends=False))
-            solver.add(products.pin(rates).term)
+            solver.add(native(products.pin(rates)))
             if solver.check() == z3.sat:
                 return solver.model()
         what = message("a case cannot be extended to what was defined after it")
@@ -135,8 +135,9 @@ class Solver:
         steps = min(most, clock.left_steps())
         self._solver.set("timeout", left)
         self._solver.set("rlimit", steps)
-        on = {rule: self._store.tags[rule].term for rule in tags.on}
-        off = [z3.Not(self._store.tags[rule].term) for rule in tags.off if rule in self._store.tags]
+        known = self._store.tags
+        on = {rule: native(known[rule]) for rule in tags.on}
+        off = [native(negate(known[rule])) for rule in tags.off if rule in known]
         before = self._steps()
         verdict = self._solver.check(*on.values(), *off)
         taken = self._steps() - before
@@ -186,7 +187,7 @@ class Solver:
                 if tried.core is None:
                     return tried
                 core |= tried.core
-                self._solver.add(self._source.products.elsewhere(rates).term)
+                self._solver.add(native(self._source.products.elsewhere(rates)))
             raw, ends = self._run(tags, clock), False
         if raw.core is not None:
             return Raw(core=core | raw.core)
