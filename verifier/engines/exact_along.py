@@ -15,7 +15,7 @@ from itertools import pairwise
 from verifier.engines.exact import evaluate
 from verifier.engines.exact_course import Cause, Course, Piece, State, joined
 from verifier.engines.exact_lines import Line, whole
-from verifier.engines.exact_moving import OPEN, Cut, Moving, Value
+from verifier.engines.exact_moving import OPEN, Cut, Move, Moving, Value
 from verifier.engines.exact_slice import Slice, cut
 from verifier.engines.exact_types import Assignment, Evaluation
 from verifier.program.model import NumberInput, Program, Rounding
@@ -31,6 +31,7 @@ def along(  # noqa: PLR0913 - what moves is two things
     ends: tuple[int, int],
     name: str,
     *,
+    factors: Mapping[str, int] | None = None,
     budget: int = EVALUATIONS,
 ) -> Course:
     """Follow one amount along a number `t`.
@@ -41,13 +42,15 @@ def along(  # noqa: PLR0913 - what moves is two things
         moving: Inputs and policy values that are `t` plus these whole numbers.
         ends: Least and greatest `t`; both may lie outside the bounds of what moves.
         name: A defined amount.
+        factors: Positive whole numbers by which `t` is multiplied for what moves; 1 if not given.
         budget: How many evaluations may be made.
 
     Raises:
         CaseError: As of `evaluate`.
         EngineError: Two things that move are multiplied with each other.
     """
-    freed = _freed(program, moving, ends)
+    moves = {n: Move(more, (factors or {}).get(n, 1)) for n, more in moving.items()}
+    freed = _freed(program, moves, ends)
     known = Assignment(
         assignment.booleans,
         {other: value for other, value in assignment.numbers.items() if other not in moving},
@@ -56,21 +59,23 @@ def along(  # noqa: PLR0913 - what moves is two things
     if evaluation.broken:
         return Course((Piece(*ends, State.IMPOSSIBLE),))
     part = cut(freed, evaluation, [name])
-    walk = _Walk(part, program.rounding, moving, name, evaluation)
+    walk = _Walk(part, program.rounding, moves, name, evaluation)
     pieces, causes = walk.run(ends, budget)
     return joined(Course(pieces, causes))
 
 
-def _freed(program: Program, moving: Mapping[str, int], ends: tuple[int, int]) -> Program:
+def _freed(program: Program, moving: Mapping[str, Move], ends: tuple[int, int]) -> Program:
     """The Program with what moves unknown."""
     low, high = ends
     inputs = tuple(
-        replace(i, low=low + moving[i.name], high=high + moving[i.name])
+        replace(i, low=moving[i.name].at(low), high=moving[i.name].at(high))
         if isinstance(i, NumberInput) and i.name in moving else i
         for i in program.inputs
     )
     values = tuple(
-        replace(v, value=None, low=low + moving[v.name], high=high + moving[v.name], step=1)
+        replace(
+            v, value=None, low=moving[v.name].at(low), high=moving[v.name].at(high), step=1
+        )
         if v.name in moving else v
         for v in program.values
     )
@@ -84,7 +89,7 @@ class _Walk:
         self,
         part: Slice,
         rounding: Rounding,
-        moving: Mapping[str, int],
+        moving: Mapping[str, Move],
         name: str,
         evaluation: Evaluation,
     ) -> None:
@@ -122,8 +127,8 @@ class _Walk:
     def _piece(self, walker: Moving) -> Piece:
         ends = walker.ends
         for item in self.part.numbers:
-            moves = item.name in self.moving
-            walker.amounts[item.name] = walker.moved(self.moving[item.name]) if moves else OPEN
+            move = self.moving.get(item.name)
+            walker.amounts[item.name] = OPEN if move is None else walker.moved(move)
         walker.amounts |= dict.fromkeys(self.part.missing)
         for definition in self.part.definitions:
             walker.define(definition)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from fractions import Fraction
 from typing import Literal as OneOf
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from verifier.engines.exact_lines import Errors, Line, combined, root, whole, window
 from verifier.engines.exact_terms import holds
@@ -47,6 +47,17 @@ Value: TypeAlias = Line | OneOf[Unknown.OPEN] | None
 """A line; what is not known; or no value at all."""
 
 
+class Move(NamedTuple):
+    """How something moves: `more` and `factor` times the moving number."""
+
+    more: int
+    factor: int
+
+    def at(self, place: int) -> int:
+        """Its value."""
+        return self.more + self.factor * place
+
+
 class Cut(Exception):
     """No error, but the way out of a deep evaluation.
 
@@ -78,10 +89,12 @@ class Moving:
         self.amounts = amounts
         self.place = ("", "")
 
-    def moved(self, by: int) -> Line:
-        """The moving number itself, and so much more."""
+    def moved(self, move: Move) -> Line:
+        """Something that moves."""
         low, high = self.ends
-        return whole(low + by) if low == high else Line(Fraction(by), Fraction(1))
+        if low == high:
+            return whole(move.at(low))
+        return Line(Fraction(move.more), Fraction(move.factor))
 
     # -- definitions -------------------------------------------------------------------------
 

@@ -1,0 +1,214 @@
+"""What the searches for extremes find, as frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from verifier.analysis.results import Assumption, Case, DocumentInfo
+from verifier.engines.exact import Evaluation
+from verifier.errors import Message
+from verifier.language.clauses import Clause
+from verifier.program.model import Program, Rule
+from verifier.words import Bilingual
+
+
+class Answer(StrEnum):
+    """Whether something makes a difference to somebody; `no` is proved, `yes` is replayed."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The largest amount that was reached, in smallest units.
+
+    `exact` says that no case within the bounds has more; `at_bounds` are the inputs that stand at
+    their greatest value there.
+    """
+
+    value: int
+    exact: bool
+    at_bounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """By how much an output is more, and less, after a change; None where it never is."""
+
+    more: Most | None
+    less: Most | None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A person for whom a change makes a difference, computed before and after it."""
+
+    case: Case
+    values: Mapping[str, int]
+    before: Evaluation
+    after: Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change of the policy does.
+
+    Attributes:
+        answer: Whether any output of any person differs.
+        differing: The outputs and outcomes that differ for somebody, replayed.
+        undecided: Those of which it is not known.
+        shifts: By output, the largest differences that were sought.
+        witness: The simplest person found for whom the first of `differing` differs.
+        reason: Why it is not known.
+    """
+
+    answer: Answer
+    differing: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    shifts: Mapping[str, Shift] | None = None
+    witness: Witness | None = None
+    reason: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another option of a topic, and what it changes against the default."""
+
+    option: str
+    label: Bilingual
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """A wording that can be read in several ways."""
+
+    topic: str
+    label: Bilingual
+    default: str
+    default_label: Bilingual
+    reason: Bilingual | None
+    clauses: tuple[Clause, ...]
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def answer(self) -> Answer:
+        """Whether it matters which option is taken."""
+        answers = {a.effect.answer for a in self.alternatives}
+        if Answer.YES in answers:
+            return Answer.YES
+        return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """All ambiguities of a document."""
+
+    document: DocumentInfo
+    program: Program
+    ambiguities: tuple[Ambiguity, ...]
+
+
+class Idleness(StrEnum):
+    """Why a rule or a figure makes no difference; or that it does, or that this is not known."""
+
+    MATTERS = "matters"
+    UNUSED = "unused"
+    """No result rests on it: it is said for other ends than payment."""
+    NEVER = "never"
+    """It applies in no case."""
+    REPEATS = "repeats"
+    """Wherever it applies, other rules say the same."""
+    IDLE = "idle"
+    """It applies, and no result of anybody changes without it."""
+    CASES = "cases"
+    """It says which cases there can be."""
+    ANY = "any"
+    """A figure that may have any value within its range."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class IdleRule:
+    """A rule, and whether anything hangs on it."""
+
+    rule: Rule
+    idleness: Idleness
+    reason: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdleFigure:
+    """A figure, the range that was tried, and whether anything hangs on its value."""
+
+    name: str
+    value: str
+    low: str
+    high: str
+    clause: str
+    idleness: Idleness
+    reason: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """All rules and figures of a document."""
+
+    document: DocumentInfo
+    program: Program
+    rules: tuple[IdleRule, ...]
+    figures: tuple[IdleFigure, ...]
+    clauses: Mapping[str, Clause]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How the own payment goes on from a case if a visit costs ever more.
+
+    `rises` is by how much of each further yuan of the bill, beyond every bound; None if that is
+    not known.
+    """
+
+    visit: int
+    rises: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The largest own payment, or share of cost, of those who hold one category and no other.
+
+    Attributes:
+        category: The category; empty for those without one.
+        label: Its label.
+        most: In fen, or for a share in hundredths of a percent; None if nothing was found.
+        case: The simplest person found who has it.
+        values: What is assumed for what the document leaves open.
+        evaluation: That person, computed.
+        growth: Visits whose bill makes it ever more; empty if it is limited by the plan.
+        reason: Why nothing is known.
+    """
+
+    category: str
+    label: Bilingual
+    most: Most | None
+    case: Case | None = None
+    values: Mapping[str, int] = field(default_factory=dict)
+    evaluation: Evaluation | None = None
+    growth: tuple[Growth, ...] = ()
+    reason: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worsts:
+    """The worst for each category, and what it was asked for."""
+
+    document: DocumentInfo
+    program: Program
+    share: bool
+    assumptions: tuple[Assumption, ...]
+    found: tuple[Worst, ...]
