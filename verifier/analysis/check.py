@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from verifier.analysis import definitions, one_person, statics, two_persons
-from verifier.analysis.question import Question, default_readings
+from verifier.analysis.question import Question, Trust, default_readings
 from verifier.analysis.results import Finding, Verdict
 from verifier.analysis.rooms import Rooms
 from verifier.analysis.workers import spread
@@ -36,7 +36,8 @@ class Options:
     """What a check is asked: every reading or the default ones, and how much is to be shown.
 
     `simplest` asks for the simplest person and the largest harm of what fails; `timeout_ms` limits
-    each question to the solver; `jobs` is how many processes share the work.
+    each question to the solver; `jobs` is how many processes share the work; `trust` says what is
+    done with proofs.
     """
 
     all_readings: bool = False
@@ -44,6 +45,7 @@ class Options:
     timeout_ms: int = 10_000
     only: tuple[str, ...] = ()
     jobs: int = 1
+    trust: Trust = field(default_factory=Trust)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,9 @@ def _lost(program: Program, task: Task) -> Finding:
 def _findings(
     program: Program, options: Options, tasks: Sequence[Task]
 ) -> Iterator[list[Finding]]:
-    question = Question.of(program, options.all_readings, options.simplest, options.timeout_ms)
+    question = Question.of(
+        program, options.all_readings, options.simplest, options.timeout_ms, options.trust
+    )
     rooms = Rooms(question)
     for task in tasks:
         yield list(_one(question, task.property, rooms, task.comparison))

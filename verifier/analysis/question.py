@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from verifier.analysis.encoding import Encoding
 from verifier.program.model import Program, Rule
 from verifier.program.names import Dependencies
 from verifier.program.specialise import specialise
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What is to be done with each proof: kept as SMT-LIB in a folder, put to a second solver."""
+
+    export: Path | None = None
+    second: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,16 +34,20 @@ class Question:
     settings: Mapping[str, bool]
     simplest: bool
     timeout_ms: int
+    trust: Trust = field(default_factory=Trust)
 
     @staticmethod
-    def of(program: Program, all_readings: bool, simple: bool, timeout_ms: int) -> Question:
+    def of(
+        program: Program, all_readings: bool, simple: bool, timeout_ms: int,
+        trust: Trust | None = None,
+    ) -> Question:
         """A question under the default readings, or under every reading."""
         defaults = default_readings(program)
         settings = {} if all_readings else {
             i.name: i.name in {f"reads({t},{o})" for t, o in defaults.items()}
             for i in program.inputs if i.name.startswith("reads(")
         }
-        return Question(program, defaults, settings, simple, timeout_ms)
+        return Question(program, defaults, settings, simple, timeout_ms, trust or Trust())
 
     @cached_property
     def encoding(self) -> Encoding:

@@ -209,6 +209,8 @@ class Finding:
         fails_with: Values of the same with which it fails.
         visits: For how many visits it holds.
         readings: The reading of each topic; None if it was asked of every reading.
+        obligations: How many refutations by the solver a proof rests on.
+        confirmed: How many of them a second solver confirmed; None if it was not asked.
     """
 
     property: str
@@ -226,6 +228,8 @@ class Finding:
     fails_with: Mapping[str, int] | None = None
     visits: int = 0
     readings: Mapping[str, str] | None = None
+    obligations: int = 0
+    confirmed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ here and never import Z3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ from verifier.engines.smt_answers import (
     Unsatisfiable,
 )
 from verifier.engines.smt_copy import Copy
+from verifier.engines.smt_export import smtlib
 from verifier.engines.smt_index import Index
 from verifier.engines.smt_live import part_of
 from verifier.engines.smt_logic import (
@@ -324,6 +325,12 @@ class Focus:
         tags = Tags(list(self._store.tags), ())
         raw = _decide(self._tagged, claims, tags, self._clock(timeout_ms))
         return _answer(raw, self._satisfiable)
+
+    def script(self, *claims: Claim, about: Iterable[str] = ()) -> str:
+        """Write as SMT-LIB what `check` decides, with comments on what it is about."""
+        rules = self._store.tags.values()
+        asserted = (*self._source.claims(0), *rules, *claims)
+        return smtlib(self._store.terms.context, asserted, about)
 
     def refuted_without_rules(self, *claims: Claim, timeout_ms: int | None = None) -> bool:
         """Say whether no case makes all claims true, whatever the rules of documents say."""

@@ -7,9 +7,9 @@ what the solver sees stays small and linear: no function multiplies two unknowns
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import z3
@@ -229,6 +229,10 @@ def iff(left: Claim, right: Claim) -> Claim:
     return _claim(z3.Z3_mk_iff, left, right)
 
 
+_TWO = 2
+"""At least two of several: so is said that a choice has no more than one answer."""
+
+
 def at_least(bound: int, items: Iterable[tuple[int, Claim]]) -> Claim:
     """Return the claim that the weights of the true items add up to `bound` or more."""
     weighed = tuple(items)
@@ -238,17 +242,14 @@ def at_least(bound: int, items: Iterable[tuple[int, Claim]]) -> Claim:
         return YES
     if sum(w for w, _ in open_items if w > 0) < rest:
         return NO
-    if any(w < 0 for w, _ in open_items):
-        return less_equal(rest, total((w, choose(c, 1, 0)) for w, c in open_items))
-    if all(w >= rest for w, _ in open_items):
-        return any_of(*(c for _, c in open_items))
-    if sum(w for w, _ in open_items) - min(w for w, _ in open_items) < rest:
-        return all_of(*(c for _, c in open_items))
-    space = open_items[0][1].term.space
-    truths = (z3.Ast * len(open_items))(*[c.term.ast for _, c in open_items])
-    weights = (ctypes.c_int * len(open_items))(*[w for w, _ in open_items])
-    made = z3.Z3_mk_pbge(space.ref, len(open_items), truths, weights, rest)
-    return Claim(Term(made, space))
+    if all(w >= 0 for w, _ in open_items):
+        if all(w >= rest for w, _ in open_items):
+            return any_of(*(c for _, c in open_items))
+        if sum(w for w, _ in open_items) - min(w for w, _ in open_items) < rest:
+            return all_of(*(c for _, c in open_items))
+    if rest == _TWO and all(w == 1 for w, _ in open_items):
+        return any_of(*(all_of(one, two) for (_, one), (_, two) in combinations(open_items, 2)))
+    return less_equal(rest, total((w, choose(c, 1, 0)) for w, c in open_items))
 
 
 # Comparisons -------------------------------------------------------------------------------------

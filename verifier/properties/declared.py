@@ -11,7 +11,6 @@ from verifier.program.model import AtomDefinition, BoolInput, Fact, Program
 from verifier.program.terms import TRUE, Atom, Formula
 from verifier.words import Bilingual
 
-
 FEN = 100
 """Fen in a yuan."""
 

@@ -19,7 +19,6 @@ from verifier.report.compute_json import Json, assumption_json, interval, steps_
 from verifier.report.guard_words import GuardWords
 from verifier.report.naming import Naming
 
-
 FORMAT = "mingzheng-check"
 VERSION = 1
 """Raised when a reader of the data would have to change."""
