@@ -29,6 +29,8 @@ from verifier.program.model import NumberInput
 
 _CONVINCING = 100_00
 """A simple person is shown with a difference of a hundred yuan, if there is one with so much."""
+_GLANCES = 4
+"""So much shorter are the many questions for an amount, and those that compute more of a bill."""
 _FIRST = ("own_total", "own_contribution", "subsidy")
 """Results that say most about what a change means to a person."""
 
@@ -54,7 +56,7 @@ def effect_of(change: Change, effort: Effort) -> Effect:
     """Find what a change does to any person."""
     found = _Found({}, {})
     for room in change.rooms:
-        _seek(change, room, found)
+        _seek(change, room, found, effort)
     if not found.cases:
         if found.undecided:
             return Effect(Answer.UNKNOWN, (), tuple(found.undecided), reason=found.reason)
@@ -74,12 +76,13 @@ def effect_of(change: Change, effort: Effort) -> Effect:
     )
 
 
-def _seek(change: Change, room: Room, found: _Found) -> None:
+def _seek(change: Change, room: Room, found: _Found, effort: Effort) -> None:
     """Look in one room for a case of each result of which none is known yet."""
     asked = change.ask([n for n in change.names() if n not in found.cases], room)
     if not asked.claims:
         return
-    judged = judge(asked)
+    hard = room != change.rooms[0]
+    judged = judge(asked, effort.timeout_ms // _GLANCES if hard else None)
     if judged.reason is not None:
         found.reason = judged.reason
         asked_for = dict.fromkeys(name for name, _ in asked.claims)
@@ -94,9 +97,10 @@ def _seek(change: Change, room: Room, found: _Found) -> None:
 
 
 def _measured(change: Change, differing: Sequence[str]) -> list[str]:
-    """The amounts of the year, or of the visits if only those differ."""
+    """What it means to the person; else other amounts of the year, or those of a visit."""
     amounts = [n for n in differing if n in change.amounts]
-    return [n for n in amounts if not visit_of(n)] or amounts[:2]
+    of_year = [n for n in amounts if not visit_of(n)]
+    return [n for n in amounts if n in _FIRST] or (of_year or amounts)[:1]
 
 
 def _shift(change: Change, name: str, effort: Effort) -> Shift:
@@ -111,7 +115,14 @@ def _most(change: Change, name: str, rise: Quantity, effort: Effort) -> Most | N
     exact_ = True
     for room in change.rooms:
         asked = change.ask([name], room)
-        answer = maximise(asked.focus, rise, less(number(0), rise), timeout_ms=effort.timeout_ms)
+        beyond = less(number(best.value if best else 0), rise)
+        # Asked once whether there is more before it is sought how much: most rooms have no more.
+        timeout_ms = effort.timeout_ms // _GLANCES
+        start = asked.focus.check(beyond, timeout_ms=timeout_ms)
+        answer: Extreme | Unsatisfiable | Undecided = (
+            maximise(asked.focus, rise, beyond, known=start, timeout_ms=timeout_ms)
+            if isinstance(start, Satisfiable) else start
+        )
         match answer:
             case Unsatisfiable():
                 continue

@@ -13,6 +13,7 @@ from verifier.analysis.documents import describe
 from verifier.analysis.entries import Entry
 from verifier.analysis.extremes.growth import growth
 from verifier.analysis.extremes.results import Most, Worst, Worsts
+from verifier.analysis.extremes.where import circumstances
 from verifier.analysis.lexicon import Lexicon
 from verifier.analysis.results import Case
 from verifier.analysis.settings import Settings, apply_settings, declared
@@ -64,13 +65,14 @@ class Bills:
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked: for how many visits, which categories (all, if none is named), of which bills,
-    and whether the share of the cost is meant.
+    in which circumstances, and whether the share of the cost is meant.
     """
 
     visits: int
     timeout_ms: int
     bills: Bills
     only: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
     share: bool = False
     jobs: int = 1
 
@@ -85,6 +87,8 @@ def worst(
     program = programs.load_program(document, question.visits)
     chosen = apply_settings(program, settings, None)
     categories = _categories(program, question.only)
+    truths = circumstances(program, question.where)
+    chosen = replace(chosen, booleans={**chosen.booleans, **truths})
     work = partial(_work, chosen, question)
     found: dict[str, Worst] = {}
     for category, result in spread([[c] for c in categories], work, question.jobs):

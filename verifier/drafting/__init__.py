@@ -1,0 +1,1 @@
+"""Drafting: a plan of one's own, from a commented skeleton."""
