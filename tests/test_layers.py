@@ -48,6 +48,7 @@ ENGINES = {
     "exact": ("exact", "ranges"),
     "smt": ("smt",),
     "boolean": ("boolean",),
+    "second": ("second",),
 }
 """The engines, by the beginnings of the names of their modules."""
 

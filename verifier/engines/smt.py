@@ -30,7 +30,6 @@ from verifier.engines.smt_answers import (
     Unsatisfiable,
 )
 from verifier.engines.smt_copy import Copy
-from verifier.engines.smt_export import smtlib
 from verifier.engines.smt_index import Index
 from verifier.engines.smt_live import part_of
 from verifier.engines.smt_logic import (
@@ -59,7 +58,7 @@ from verifier.engines.smt_logic import (
 )
 from verifier.engines.smt_policy import AS_WRITTEN, Domain, Policy, Value, Variant
 from verifier.engines.smt_products import OpenProducts, Products
-from verifier.engines.smt_solver import Solver, Source, Tags
+from verifier.engines.smt_solver import Solver, Source, Tags, smtlib
 from verifier.engines.smt_store import Node, Store
 from verifier.engines.smt_terms import Surroundings
 from verifier.program.model import BoolInput, PolicyValue, Program

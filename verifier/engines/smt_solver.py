@@ -1,8 +1,11 @@
-"""One incremental solver over what a source asserts: it decides questions and completes models."""
+"""One incremental solver over what a source asserts: it decides questions and completes models.
+
+A question can also be written as SMT-LIB 2, the language that other solvers read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
 
@@ -199,3 +202,18 @@ class Solver:
     def _pinned(self, pin: Claim, tags: Tags, clock: Clock) -> Raw:
         with self.scope(pin):
             return self._run(tags, clock)
+
+
+def smtlib(context: Any, claims: Collection[Claim], about: Iterable[str]) -> str:  # noqa: ANN401
+    """Write a script that asks whether some case makes all claims true; `about` are comments.
+
+    It needs linear arithmetic over whole numbers and nothing else.
+    """
+    solver: Any = z3.SimpleSolver(ctx=context)
+    solver.add(native(together(claims)))
+    script = "\n".join(
+        line for line in str(solver.to_smt2()).splitlines()
+        if not line.startswith((";", "(set-info"))
+    )
+    head = [f"; {line}" for line in about]
+    return "\n".join([*head, "(set-logic QF_LIA)", script.strip(), "(exit)", ""])
