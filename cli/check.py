@@ -20,7 +20,7 @@ from verifier.analysis.superiors import superiors_of_all
 from verifier.guarding.baseline import Asked, kept_of, read_baseline
 from verifier.guarding.baseline import write_baseline as keep
 from verifier.guarding.config import FORMATS, kinds
-from verifier.guarding.outcome import FAILING, Guard, guard
+from verifier.guarding.outcome import FAILING, Guard, fit, guard
 from verifier.guarding.record import records
 from verifier.guarding.touched import touched_documents
 from verifier.guarding.waivers import read_waivers
@@ -161,9 +161,10 @@ def command(
         all_readings, not verdicts_only, timeout * 1000, only, jobs or processors(),
         _trust(ctx, export, second_opinion),
     )
+    asked = Asked(visits, all_readings, not verdicts_only, only)
+    fit(rules, asked, [document.id for document in found])
     with Progress(who.words) as progress:
         checked = [check_document(d, visits, options, progress, more) for d in found]
-    asked = Asked(visits, all_readings, not verdicts_only, only)
     outcome = guard(checked, rules, asked, datetime.date.today())
     places = Places(project_root(Path.cwd()), {d.id: d.path for d in found})
     # A search for persons that may take minutes anyway, and of the whole document.

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from verifier.guarding.config import NOTHING, Config, find_config
+from verifier.guarding.lookup import config_files
+from verifier.words import Language
 
-Defaults = Mapping[str, Mapping[str, object]]
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """What a project sets: its language, and by command the defaults of parameters."""
+
+    lang: Language | None = None
+    defaults: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
-def configuration() -> Config:
+def configuration() -> Configured:
     """Read the configuration of the project that the working folder lies in."""
-    return find_config(Path.cwd())
+    folder = Path.cwd()
+    if not config_files(folder):
+        return Configured()
+    from verifier.guarding.config import NOTHING, find_config
 
-
-def defaults(config: Config) -> Defaults:
-    """Give what is set, by command and parameter."""
+    config = find_config(folder)
     values: dict[str, object] = {
         "documents": config.documents,
         "only": config.properties,
@@ -29,4 +38,5 @@ def defaults(config: Config) -> Defaults:
     }
     if config.fail_on is not None:
         values["fail_on"] = ",".join(kind.value for kind in config.fail_on) or NOTHING
-    return {"check": {name: value for name, value in values.items() if value is not None}}
+    set_ = {name: value for name, value in values.items() if value is not None}
+    return Configured(config.lang, {"check": set_})

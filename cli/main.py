@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from cli.base import Translated, words_of
-from cli.configured import configuration, defaults
+from cli.configured import configuration
 from cli.language import chosen
 from verifier.errors import MingzhengError
 from verifier.report.catalogue import Words
@@ -82,7 +82,7 @@ def run(arguments: Sequence[str]) -> int:
         words = Words(chosen(arguments, os.environ, config.lang))
         result = mingzheng.main(
             list(arguments), prog_name="mingzheng", standalone_mode=False, obj=words,
-            default_map=defaults(config),
+            default_map=config.defaults,
         )
     except MingzhengError as error:
         click.echo(error_text(error, words), err=True, nl=False)

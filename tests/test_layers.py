@@ -64,6 +64,7 @@ CLI = ("cli", "verifier.analysis", "verifier.report", "verifier.programs", "veri
 CLI_ALSO = {
     "cli.lint": {"verifier.compilation"},  # `lint` is about encodings that make no Program
     "cli.language": {"verifier.words"},
+    "cli.configured": {"verifier.words"},
 }
 
 NO_AMOUNTS = {

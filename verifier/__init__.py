@@ -63,11 +63,13 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load what is offered when it is asked for."""
-    if name not in __all__:
-        raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
-    return getattr(importlib.import_module("verifier.api"), name)
+if not TYPE_CHECKING:  # else a type checker would take any name for an attribute
+
+    def __getattr__(name: str) -> object:
+        """Load what is offered when it is asked for."""
+        if name not in __all__:
+            raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+        return getattr(importlib.import_module("verifier.api"), name)
 
 
 def __dir__() -> list[str]:

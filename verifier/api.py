@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from verifier.accounting.audit import Audit
 from verifier.accounting.coverage import Coverage
@@ -39,13 +39,15 @@ Case: TypeAlias = Mapping[str, object] | str | Path
 Result: TypeAlias = "Computation | CheckedDocument | Comparison | Coverage | Audit"
 
 
-def __getattr__(name: str) -> object:
-    """Load the class of a comparison, which is the only one that needs a prover's module."""
-    if name == "Comparison":
-        from verifier.analysis.compare_results import Comparison
+if not TYPE_CHECKING:
 
-        return Comparison
-    raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+    def __getattr__(name: str) -> object:
+        """Load the class of a comparison, which is the only one that is costly to load."""
+        if name == "Comparison":
+            from verifier.analysis.compare_results import Comparison
+
+            return Comparison
+        raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
 
 
 def list_documents() -> tuple[DocumentInfo, ...]:
@@ -156,7 +158,7 @@ def audit(document: Name, text: Name) -> Audit:
     return auditing.audit(_find(document), Path(text))
 
 
-def as_json(result: Result, language: Language = "zh") -> dict[str, object]:
+def as_json(result: Result, language: Language = "zh") -> dict[str, Any]:
     """Give a result as the data that the command writes with `--format json`."""
     from verifier.report.catalogue import Words
 

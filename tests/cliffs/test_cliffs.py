@@ -161,3 +161,25 @@ def test_numbers_are_found_by_their_chinese_labels(
     case = written(tmp_path, CASE)
     by_label = data(capsys, "luan", "--case", case, "--along", "医疗总费用", "--line", "医疗救助")
     assert by_label["along"] == ["cost(1)"] and by_label["line"] == "total(aid)"
+
+
+def test_qianjiang_aids_the_whole_balance_once_the_threshold_is_passed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """二（三）2.4: above 30000 within scope the whole balance is aided, at 70% for the poorest.
+
+    Basic insurance pays 20000, so 10000 are left at the threshold. Up to it there is top-up alone
+    (二（三）3.4), 70% above 3000: 5100 are left, with 10000 outside the scope 15100. Beyond it aid
+    is 7000, and the 3000 that are left are no more than the line of the top-up: 13000.
+    """
+    text = CASE.replace("低保对象", "特困人员").replace('basic = "0"', 'basic = "20000"')
+    text = text.replace('kind = "住院"', 'kind = "住院"\nlevel = 2')
+    found = data(
+        capsys, "qianjiang", "--case", written(tmp_path, text), "--along", "in_scope", "--also",
+        "cost",
+    )
+    jumps = [b for b in found["breaks"] if b["jump"] not in (None, "0")]
+    assert [(b["at"], b["jump"], b["paid"]) for b in jumps] == [
+        ("30000", "-2100", ["15100.00", "13000.00"])
+    ]
+    assert "二（三）2.4" in {c["number"] for c in jumps[0]["clauses"]}

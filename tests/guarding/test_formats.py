@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import datetime
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -12,7 +15,16 @@ from jsonschema import Draft4Validator, Draft202012Validator
 from markdown_it import MarkdownIt
 
 from cli.main import run
+from tests.cases import VILLAGE
 from tests.guarding.plans import SUBSIDY, plan
+from verifier.analysis.check import Options
+from verifier.analysis.checked import check_document
+from verifier.analysis.results import CheckedDocument
+from verifier.guarding.baseline import Asked
+from verifier.guarding.config import FORMATS, kinds
+from verifier.guarding.outcome import Guard, guard, unguarded
+from verifier.programs import Document
+from verifier.report.check_exits import exit_code
 from verifier.report.check_json import check_schema
 
 SARIF = Path(__file__).with_name("sarif-2.1.0.json")
@@ -22,25 +34,32 @@ ASKED = [
 ]
 """One that fails, two that hold, and one that no case of a plan without tiers reaches."""
 
-Written = Callable[..., str]
+Written = Mapping[str, str]
 
 
-@pytest.fixture
-def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Written:
-    """Check the document in a repository of its own, and give what is written in a format."""
-    (tmp_path / ".git").mkdir()
-    (tmp_path / "encodings").mkdir()
-    monkeypatch.chdir(tmp_path)
+def write(folder: Path, *arguments: str, before: str = "") -> Written:
+    """Check the document in a repository of its own, and give what is written in each format."""
+    (folder / ".git").mkdir()
+    (folder / "encodings").mkdir()
+    plan(folder / "encodings", before=before)
+    forms = [form for form in FORMATS if form != "text"]
+    outputs = [word for form in forms for word in ("--write", f"{form}={folder / form}")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run(["check", "encodings/village.lp", *ASKED, *outputs, *arguments]) == 1
+    return {form: (folder / form).read_text(encoding="utf-8") for form in forms}
 
-    def write(form: str, *arguments: str, **edits: str) -> str:
-        plan(tmp_path / "encodings", **edits)
-        out = tmp_path / "out"
-        code = run(["check", "encodings/village.lp", *ASKED, "--write", f"{form}={out}",
-                    *arguments])
-        assert code == 1
-        return out.read_text(encoding="utf-8")
 
-    return write
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of a repository."""
+    return tmp_path_factory.mktemp("project")
+
+
+@pytest.fixture(scope="module")
+def written(project: Path) -> Written:
+    """Give what is written of the document."""
+    return write(project)
 
 
 def lines_of(path: Path, start: str) -> list[int]:
@@ -54,7 +73,7 @@ def results(text: str) -> dict[str, Any]:
 
 
 def test_sarif_is_valid_by_the_official_schema(written: Written) -> None:
-    data = json.loads(written("sarif"))
+    data = json.loads(written["sarif"])
     Draft4Validator(json.loads(SARIF.read_text(encoding="utf-8"))).validate(data)
     driver = data["runs"][0]["tool"]["driver"]
     assert {rule["id"] for rule in driver["rules"]} >= {"annual_limits", "no_double_subsidy"}
@@ -67,14 +86,14 @@ def test_the_schema_refuses_what_is_no_sarif() -> None:
     assert not validator.is_valid({"version": "2.1.0", "runs": [run_]})
 
 
-def test_sarif_names_the_line_the_clause_and_the_person(written: Written, tmp_path: Path) -> None:
-    found = results(written("sarif"))
+def test_sarif_names_the_line_the_clause_and_the_person(written: Written, project: Path) -> None:
+    found = results(written["sarif"])
     wrong = found["no_double_subsidy"]
     assert (wrong["kind"], wrong["level"]) == ("fail", "error")
     (location,) = wrong["locations"]
     place = location["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "encodings/village.lp"
-    path = tmp_path / "encodings" / "village.lp"
+    path = project / "encodings" / "village.lp"
     rules = lines_of(path, "subsidised(") + lines_of(path, "&let { grant(")
     assert place["region"]["startLine"] in rules
     assert set(wrong["properties"]["clauses"]) == {"一.1", "一.2"}
@@ -85,19 +104,22 @@ def test_sarif_names_the_line_the_clause_and_the_person(written: Written, tmp_pa
     assert found["dearer_plan"]["level"] == "error"
 
 
-def test_fingerprints_stay_when_lines_move(written: Written) -> None:
-    before, after = (
-        results(written("sarif", before=text))["no_double_subsidy"] for text in ("", "% moved\n\n")
-    )
+def test_fingerprints_stay_when_lines_move(written: Written, tmp_path: Path) -> None:
+    moved = write(tmp_path, "--fail-on", "violated", before="% moved\n\n")
+    before, after = (results(one["sarif"])["no_double_subsidy"] for one in (written, moved))
     assert before["partialFingerprints"] == after["partialFingerprints"]
     lines = [
         r["locations"][0]["physicalLocation"]["region"]["startLine"] for r in (before, after)
     ]
     assert lines[1] == lines[0] + 2
+    # What does not fail the run is a warning, and skipped.
+    assert results(moved["sarif"])["dearer_plan"]["level"] == "warning"
+    (suite,) = ElementTree.fromstring(moved["junit"])
+    assert (suite.get("failures"), suite.get("skipped")) == ("1", "1")
 
 
 def test_junit_has_a_case_for_each_finding(written: Written) -> None:
-    (suite,) = ElementTree.fromstring(written("junit"))
+    (suite,) = ElementTree.fromstring(written["junit"])
     assert suite.attrib == {
         "name": "village", "tests": "4", "failures": "2", "errors": "0", "skipped": "0",
     }
@@ -107,13 +129,8 @@ def test_junit_has_a_case_for_each_finding(written: Written) -> None:
     assert "harm: 50.00 yuan" in str(failing["village.no_double_subsidy"].text)
 
 
-def test_what_does_not_fail_the_run_is_skipped_in_junit(written: Written) -> None:
-    (suite,) = ElementTree.fromstring(written("junit", "--fail-on", "violated"))
-    assert (suite.get("failures"), suite.get("skipped")) == ("1", "1")
-
-
-def test_annotations_stand_at_the_lines(written: Written, tmp_path: Path) -> None:
-    commands = written("github").splitlines()
+def test_annotations_stand_at_the_lines(written: Written, project: Path) -> None:
+    commands = written["github"].splitlines()
     pattern = re.compile(r"::(error|warning|notice) (?P<values>[^:]*)::(?P<text>.*)")
     found = [match for line in commands if (match := pattern.fullmatch(line))]
     assert len(found) == len(commands) == 2
@@ -121,16 +138,16 @@ def test_annotations_stand_at_the_lines(written: Written, tmp_path: Path) -> Non
     values = dict(pair.split("=", 1) for pair in first["values"].split(","))
     assert values["file"] == "encodings/village.lp"
     assert values["title"] == "village%3A no double contribution subsidy"
-    text = (tmp_path / "encodings" / "village.lp").read_text(encoding="utf-8").splitlines()
+    text = (project / "encodings" / "village.lp").read_text(encoding="utf-8").splitlines()
     assert "subsidised(" in text[int(values["line"]) - 1]
     assert "%0A" in first["text"] and "50.00 yuan" in first["text"]
 
 
 def test_markdown_is_a_table_of_what_does_not_hold(written: Written) -> None:
-    text = written("markdown")
+    text = written["markdown"]
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     cells = [
-        inline.content for opening, inline in zip(tokens, tokens[1:], strict=False)
+        inline.content for opening, inline in pairwise(tokens)
         if opening.type == "td_open"
     ]
     assert len(cells) == 4
@@ -145,7 +162,7 @@ def test_json_is_as_its_schema_says(
 ) -> None:
     schema = check_schema()
     Draft202012Validator.check_schema(schema)
-    data = json.loads(written("json"))
+    data = json.loads(written["json"])
     Draft202012Validator(schema).validate(data)
     assert (data["format"], data["version"]) == ("mingzheng-check", 1)
     (document,) = data["documents"]
@@ -159,21 +176,31 @@ def test_json_is_as_its_schema_says(
     assert json.loads(capsys.readouterr().out) == schema
 
 
+@pytest.fixture(scope="module")
+def document() -> CheckedDocument:
+    """Check the document once."""
+    only = ("no_double_subsidy", "annual_limits", "dearer_plan")
+    return check_document(Document("village", VILLAGE), 1, Options(simplest=False, only=only))
+
+
 @pytest.mark.parametrize(
-    ("kinds", "code"),
-    [("violated", 1), ("vacuous", 3), ("unknown,undetermined", 0), ("none", 0), ("vacuous,violated", 1)],
+    ("words", "code"),
+    [("violated", 1), ("vacuous", 3), ("unknown,undetermined", 0), ("none", 0),
+     ("vacuous, violated", 1)],
 )
-def test_kinds_that_fail_a_run(tmp_path: Path, kinds: str, code: int) -> None:
-    path = str(plan(tmp_path))
-    assert run(["check", path, *ASKED, "--verdicts-only", "--fail-on", kinds]) == code
+def test_kinds_that_fail_a_run(document: CheckedDocument, words: str, code: int) -> None:
+    asked = Asked(1, False, False)
+    rules = Guard(kinds(words))
+    assert exit_code(guard([document], rules, asked, datetime.date(2026, 1, 1))) == code
 
 
-def test_without_a_choice_all_kinds_fail(tmp_path: Path) -> None:
-    path = str(plan(tmp_path))
-    asked = ["--visits", "1", "--verdicts-only", "--property"]
-    assert run(["check", path, *asked, "dearer_plan"]) == 3
-    assert run(["check", path, *asked, "no_double_subsidy"]) == 1
-    assert run(["check", path, *asked, "annual_limits"]) == 0
+def test_without_a_choice_all_kinds_fail(document: CheckedDocument) -> None:
+    by_property = {finding.property: finding for finding in document.findings}
+    codes = {
+        name: exit_code(unguarded(replace(document, findings=(finding,), replays={})))
+        for name, finding in by_property.items()
+    }
+    assert codes == {"no_double_subsidy": 1, "annual_limits": 0, "dearer_plan": 3}
 
 
 @pytest.mark.parametrize(
@@ -183,7 +210,7 @@ def test_without_a_choice_all_kinds_fail(tmp_path: Path) -> None:
         (["--write", "pdf=out"], "`pdf=out` is not of the form FORMAT=FILE"),
         (["--write", "json="], "`json=` is not of the form FORMAT=FILE"),
         (["--write", "json=no/such/folder/x"], "the file cannot be written"),
-        (["--superior", "x", "--format", "sarif"], "with `--superior` the formats are text and json"),
+        (["--superior", "x", "--format", "sarif"], "the formats are text and json"),
     ],
 )
 def test_wrong_options_are_told(

@@ -31,6 +31,7 @@ class Machine:
     environment: Mapping[str, str] = field(repr=False)
 
     def run(self, *command: str, where: Path, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in a folder, with more variables."""
         return subprocess.run(
             command, cwd=where, env={**self.environment, **more}, capture_output=True, text=True,
             check=False,
@@ -121,6 +122,15 @@ def test_the_installed_program_is_not_this_checkout(machine: Machine, tmp_path: 
     assert done.returncode == 0, done.stderr
     for line in done.stdout.split():
         assert Path(line).is_relative_to(machine.folder)
+
+
+def test_the_installed_program_has_its_skeleton_and_its_schema(
+    machine: Machine, tmp_path: Path
+) -> None:
+    for command in (["new", "plan.lp"], ["lint", "plan.lp"], ["check", "--json-schema"]):
+        done = machine.run("mingzheng", *command, where=tmp_path)
+        assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["title"] == "mingzheng check"
 
 
 def test_the_configuration_holds_in_the_repository(machine: Machine, repository: Path) -> None:

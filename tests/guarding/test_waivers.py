@@ -7,12 +7,18 @@ from pathlib import Path
 import pytest
 
 from cli.main import run
-from tests.cases import said
+from tests.cases import VILLAGE, said
 from tests.guarding.plans import SUBSIDY, checked, plan
-from verifier.analysis.results import Verdict
+from verifier.analysis.check import Options
+from verifier.analysis.checked import check_document
+from verifier.analysis.results import CheckedDocument, Verdict
 from verifier.errors import CaseError
+from verifier.guarding.baseline import Asked
+from verifier.guarding.outcome import Guard, Status, guard
 from verifier.guarding.record import Harm, Record
 from verifier.guarding.waivers import Judged, Standing, judge, read_waivers
+from verifier.programs import Document
+from verifier.report.check_exits import exit_code
 
 GIVEN = {
     "document": '"village"',
@@ -39,6 +45,13 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return to_file
+
+
+@pytest.fixture(scope="module")
+def document() -> CheckedDocument:
+    """Check the property once."""
+    options = Options(only=("no_double_subsidy",))
+    return check_document(Document("village", VILLAGE), 1, options)
 
 
 def test_a_waived_finding_does_not_fail_but_is_counted_apart(
@@ -74,14 +87,13 @@ def test_a_waived_finding_does_not_fail_but_is_counted_apart(
     ],
 )
 def test_a_waiver_that_does_not_cover_the_finding_hides_nothing(
-    tmp_path: Path, write: Write, capsys: pytest.CaptureFixture[str],
-    others: dict[str, str | None], standing: str,
+    document: CheckedDocument, write: Write, others: dict[str, str | None], standing: str
 ) -> None:
-    file = str(write(**others))
-    code, data = checked(capsys, str(plan(tmp_path)), *SUBSIDY, "--waivers", file)
-    assert code == 1
-    assert data["waivers"][0]["standing"] == standing
-    assert data["documents"][0]["findings"][0]["status"] == "counts"
+    rules = Guard(waivers=read_waivers(write(**others)))
+    outcome = guard([document], rules, Asked(1, False, True, ("no_double_subsidy",)), TODAY)
+    assert [judged.standing.value for judged in outcome.waivers] == [standing]
+    assert outcome.count(Status.COUNTS) == 1
+    assert exit_code(outcome) == 1
 
 
 def test_a_finding_that_has_grown_counts_again(
@@ -107,7 +119,8 @@ def test_a_smaller_harm_is_still_covered(
 def test_a_waiver_of_what_is_mended_fails_the_run(
     tmp_path: Path, write: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = plan(tmp_path, after="%@ 一.3\n%  zh: 就高\n%  en: the highest\nhighest_wins(subsidy).\n")
+    mended = "%@ 一.3\n%  zh: 就高\n%  en: the highest\nhighest_wins(subsidy).\n"
+    path = plan(tmp_path, after=mended)
     code, data = checked(capsys, str(path), *SUBSIDY, "--waivers", str(write()))
     assert code == 1
     assert data["waivers"][0]["standing"] == "gone"

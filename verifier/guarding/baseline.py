@@ -143,21 +143,27 @@ def _finding(record: Record) -> dict[str, object]:
 
 
 def changed(baseline: Baseline, run: Mapping[str, Kept]) -> tuple[Change, ...]:
-    """What a run finds otherwise; CaseError if it asks otherwise than the baseline did."""
+    """What a run finds otherwise; it must ask the same (`same_question`)."""
     found: list[Change] = []
     for name, now in run.items():
         before = baseline.documents.get(name)
         if before is None:
             found += changes((), now.findings)
             continue
-        _same_question(baseline.path, name, before.asked, now.asked)
         only = now.asked.properties
         kept = [r for r in before.findings if not only or r.property_id in only]
         found += changes(kept, now.findings)
     return tuple(found)
 
 
-def _same_question(path: Path, document: str, before: Asked, now: Asked) -> None:
+def same_question(baseline: Baseline, documents: Sequence[str], asked: Asked) -> None:
+    """CaseError if a run on documents asks otherwise than the baseline of one of them did."""
+    for name in documents:
+        if name in baseline.documents:
+            _same(baseline.path, name, baseline.documents[name].asked, asked)
+
+
+def _same(path: Path, document: str, before: Asked, now: Asked) -> None:
     options = (
         ("--visits", str(before.visits), str(now.visits)),
         ("--all-readings", before.all_readings, now.all_readings),

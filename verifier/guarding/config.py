@@ -13,13 +13,12 @@ from pathlib import Path
 from verifier.analysis.entries import refuse
 from verifier.analysis.results import Verdict
 from verifier.errors import message
+from verifier.guarding.lookup import SHARED, config_files
 from verifier.guarding.outcome import FAILING
 from verifier.guarding.tables import Table, one_of, read_table
 from verifier.source import Span
 from verifier.words import Language
 
-OWN = "mingzheng.toml"
-SHARED = "pyproject.toml"
 FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
 NOTHING = "none"
 
@@ -46,24 +45,12 @@ class Config:
 
 def find_config(folder: Path) -> Config:
     """The configuration of the project that a folder lies in; CaseError if it is wrong."""
-    for place in (folder, *folder.parents):
-        own = place / OWN
-        if own.is_file():
-            return _config(own, read_table(own))
-        shared = place / SHARED
-        if _mentions(shared):
-            table = _tool(read_table(shared))
-            if table is not None:
-                return _config(shared, table)
+    for path in config_files(folder):
+        whole = read_table(path)
+        table = _tool(whole) if path.name == SHARED else whole
+        if table is not None:
+            return _config(path, table)
     return Config()
-
-
-def _mentions(shared: Path) -> bool:
-    """Whether the file of all tools may have a table for this one."""
-    try:
-        return b"tool.mingzheng" in shared.read_bytes()
-    except OSError:
-        return False
 
 
 def _tool(table: Table) -> Table | None:

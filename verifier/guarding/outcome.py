@@ -97,12 +97,10 @@ def guard(
 ) -> Outcome:
     """Say what the findings of a run mean; `asked` is what the run asked.
 
-    CaseError if the baseline was written by a run that asked otherwise, or if it or a waiver could
-    mean either of two documents.
+    CaseError as of `fit`.
     """
     run = [(one.document.id, records(one)) for one in checked]
-    if rules.waivers or rules.baseline is not None:
-        _apart([name for name, _ in run])
+    fit(rules, asked, [name for name, _ in run])
     every = [record for _, found in run for record in found]
     names = [(name, asked.properties) for name, _ in run]
     judged = tuple(waiving.judge(rules.waivers, every, names, today))
@@ -127,9 +125,16 @@ def unguarded(checked: CheckedDocument) -> Outcome:
     return Outcome(((checked, found),))
 
 
-def _apart(names: Sequence[str]) -> None:
+def fit(rules: Guard, asked: Asked, names: Sequence[str]) -> None:
+    """Refuse what cannot be held against a run on documents of these names, before it begins.
+
+    CaseError if the baseline was written by a run that asked otherwise, or if it or a waiver could
+    mean either of two documents.
+    """
+    if rules.baseline is not None:
+        kept.same_question(rules.baseline, names, asked)
     twice = [name for name in names if names.count(name) > 1]
-    if twice:
+    if twice and (rules.waivers or rules.baseline is not None):
         raise refuse(
             "same-name",
             Span(),

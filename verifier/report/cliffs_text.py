@@ -74,10 +74,9 @@ class _Text:
                 mark = wrap(marks[number], self.page.columns, "      ", "    ")
                 yield from map(self.page.yellow, mark)
             cells = [right(text, widths[n]) for n, text in enumerate(row[:4])]
-            lead = "  " + "  ".join(cells[:len(row)])
-            rest = row[4] if len(row) > 4 else ""  # noqa: PLR2004 - the clauses
-            line = f"{lead}  {rest}".rstrip()
-            yield self.page.bold(line) if number == 0 else line
+            lead = "  " + "  ".join(cells) + "  "
+            lines = wrap(row[4], self.page.columns, " " * width(lead), lead)
+            yield from map(self.page.bold, lines) if number == 0 else lines
 
     def _row(self, stretch: Stretch) -> list[str]:
         ends = [self.saying.place(stretch.low), self.saying.place(stretch.high)]

@@ -62,7 +62,7 @@ class _Text:
                 return self.words.say("rules that apply in no case")
             case Idleness.REPEATS:
                 return self.words.say("rules that only repeat what others say")
-            case Idleness.IDLE | Idleness.ANY:
+            case Idleness.IDLE | Idleness.ANY | Idleness.WORD:
                 return self.words.say("rules that apply and change nothing for anybody")
             case Idleness.UNKNOWN:
                 return self.words.say("rules of which it is not known")
@@ -90,6 +90,8 @@ class _Text:
         match item.idleness:
             case Idleness.UNUSED:
                 return self.words.say("no result rests on it")
+            case Idleness.WORD:
+                return self.words.say("not asked: it is no amount that is computed with")
             case Idleness.UNKNOWN:
                 reason = f": {self.words.tell(item.reason)}" if item.reason else ""
                 return self.words.say("unknown") + reason

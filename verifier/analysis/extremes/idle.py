@@ -119,6 +119,9 @@ class _Work:
         self.settings = settings
         self.timeout_ms = timeout_ms
         self.inputs = {r for r, found in program.rules.items() if _INPUT.match(found.text)}
+        terms = [key for uses in Dependencies(program).uses.values() for key in uses]
+        terms += [key for c in program.constraints for key in term_keys(c.body)]
+        self.computed = {key.removeprefix("amount ") for key in terms}
         dependencies = Dependencies(read)
         results = [*outputs(read, read.visits), *outcomes(read, read.visits)]
         keys = [f"{kind} {name}" for name in results for kind in ("amount", "atom")]
@@ -237,6 +240,8 @@ class _Work:
         return True
 
     def _figure(self, value: PolicyValue) -> tuple[Idleness, Message | None]:
+        if value.name not in self.computed:
+            return Idleness.WORD, None
         if f"amount {value.name}" not in self.used:
             return Idleness.UNUSED, None
         domain = _domain(value)

@@ -130,6 +130,8 @@ class Idleness(StrEnum):
     """It applies, and no result of anybody changes without it."""
     CASES = "cases"
     """It says which cases there can be."""
+    WORD = "word"
+    """A figure that is used, if at all, in choosing rules (a year, a level), not as an amount."""
     ANY = "any"
     """A figure that may have any value within its range."""
     UNKNOWN = "unknown"

@@ -1,0 +1,42 @@
+"""The documents as they were published, held to the findings that were reviewed."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from verifier import programs
+from verifier.analysis.check import Options, processors
+from verifier.analysis.checked import check_document
+from verifier.guarding.baseline import Kept, changed, kept_of, read_baseline
+from verifier.guarding.record import records
+
+BASELINE = Path(__file__).resolve().parent.parent / "baseline" / "documents.json"
+"""Written by `mingzheng check --write-baseline`, and reviewed finding by finding."""
+
+
+@pytest.mark.long
+def test_the_baseline_has_every_document() -> None:
+    documents = read_baseline(BASELINE).documents
+    assert sorted(documents) == [document.id for document in programs.documents()]
+    assert all(kept.findings and not kept.asked.properties for kept in documents.values())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("document", programs.documents(), ids=lambda d: d.id)
+def test_no_finding_on_a_document_has_changed(document: programs.Document) -> None:
+    baseline = read_baseline(BASELINE)
+    asked = baseline.documents[document.id].asked
+    options = Options(asked.all_readings, asked.harm_sought, jobs=processors())
+    found = check_document(document, asked.visits, options)
+    run: dict[str, Kept] = kept_of([(document.id, records(found))], asked)
+    told = [
+        (change.record.key, change.aspects, *(
+            None if side is None else dataclasses.asdict(side)
+            for side in (change.before, change.now)
+        ))
+        for change in changed(baseline, run)
+    ]
+    assert told == []
