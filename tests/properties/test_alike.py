@@ -23,7 +23,7 @@ def holds(how: Variation, first: tuple[int, int], second: tuple[int, int]) -> bo
         "free": True,
         "up": mine >= own,
         "down": mine <= own,
-        "part_of": 0 <= mine - own <= whole_2 - whole,
+        "part_of": min(0, whole_2 - whole) <= mine - own <= max(0, whole_2 - whole),
         "within": abs(mine - own) <= 1,
         "swapped": mine == whole,
         "sum": mine == own + whole,

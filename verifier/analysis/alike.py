@@ -17,6 +17,7 @@ from verifier.engines.smt import (
     Copy,
     Quantity,
     all_of,
+    any_of,
     implies,
     less_equal,
     total,
@@ -36,10 +37,13 @@ class _Sum(NamedTuple):
 
 
 class _Range(NamedTuple):
-    """The sums between which an amount of the second person lies; None does not bound it."""
+    """An amount of the second person lies between the least and the greatest of some sums.
 
-    low: _Sum | None = None
-    high: _Sum | None = None
+    Where there are none, it is not bounded.
+    """
+
+    low: tuple[_Sum, ...] = ()
+    high: tuple[_Sum, ...] = ()
 
 
 class _Implied(NamedTuple):
@@ -59,13 +63,14 @@ def relation(how: Variation, first: Copy, second: Copy) -> Claim:
         )
         mine = second.atom(how.input)
         return all_of(implies(by, mine), implies(mine, what))
-    bounds = _range(how)
-    claims = []
-    if bounds.low is not None:
-        claims.append(less_equal(_quantity(bounds.low, first, second), second.amount(how.input)))
-    if bounds.high is not None:
-        claims.append(less_equal(second.amount(how.input), _quantity(bounds.high, first, second)))
-    return all_of(*claims)
+    low, high = (
+        [_quantity(item, first, second) for item in bound] for bound in _range(how)
+    )
+    amount = second.amount(how.input)
+    return all_of(
+        any_of(*(less_equal(least, amount) for least in low)) if low else YES,
+        any_of(*(less_equal(amount, most) for most in high)) if high else YES,
+    )
 
 
 def related(how: Variation, first: Evaluation, second: Evaluation) -> bool:
@@ -77,13 +82,14 @@ def related(how: Variation, first: Evaluation, second: Evaluation) -> bool:
         )
         mine = second.atoms[how.input] is True
         return (mine or not by) and (what or not mine)
-    amount = _Sum(((1, _SECOND, how.input),))
-    low, high = (amount if bound is None else bound for bound in _range(how))
-    values = [_value(item, first, second) for item in (low, amount, high)]
-    least, value, most = values
-    return (
-        least is not None and value is not None and most is not None and least <= value <= most
+    value = _value(_Sum(((1, _SECOND, how.input),)), first, second)
+    low, high = (
+        [_value(item, first, second) for item in bound] for bound in _range(how)
     )
+    if value is None or None in low or None in high:
+        return False
+    least = min((v for v in low if v is not None), default=value)
+    return least <= value <= max((v for v in high if v is not None), default=value)
 
 
 def _range(how: Variation) -> _Range:
@@ -91,19 +97,21 @@ def _range(how: Variation) -> _Range:
     same = (1, _FIRST, how.input)
     match how.relation, how.of:
         case "up", ():
-            found = _Range(low=_Sum((same,)))
+            found = _Range(low=(_Sum((same,)),))
         case "down", ():
-            found = _Range(high=_Sum((same,)))
+            found = _Range(high=(_Sum((same,)),))
         case "part_of", (whole,):
-            risen = _Sum((same, (1, _SECOND, whole), (-1, _FIRST, whole)))
-            found = _Range(_Sum((same,)), risen)
+            # Where the whole falls, so may the part: only then does every change of it stay one.
+            both = (_Sum((same,)), _Sum((same, (1, _SECOND, whole), (-1, _FIRST, whole))))
+            found = _Range(both, both)
         case "within", (width,):
-            found = _Range(_Sum((same,), -int(width)), _Sum((same,), int(width)))
+            found = _Range((_Sum((same,), -int(width)),), (_Sum((same,), int(width)),))
         case ("swapped", names) | ("sum", names):
             exactly = _Sum(tuple((1, _FIRST, name) for name in names))
-            found = _Range(exactly, exactly)
+            found = _Range((exactly,), (exactly,))
         case "is", (constant,):
-            found = _Range(_Sum((), int(constant)), _Sum((), int(constant)))
+            fixed = (_Sum((), int(constant)),)
+            found = _Range(fixed, fixed)
         case _:
             found = _Range()
     return found

@@ -95,13 +95,18 @@ def _persuade(
     claims = dict(harmed.claims)
     instance = next(iter(claims))
     largest: LargestHarm | None = None
+    every = failure.judged.reason is None
     for name, claim in claims.items():
         if name not in harmed.harms:
             continue
         known = failure.judged.failing[name] if failure.compared else None
         extreme = maximise(focus, harmed.harms[name], claim, known=known)
+        every = every and isinstance(extreme, Extreme) and extreme.exact
         if isinstance(extreme, Extreme) and (largest is None or extreme.value > largest.value):
             largest, instance = _largest(question, extreme, failure), name
+    if largest is not None and not every:
+        # Of another instance it is not known how much it harms.
+        largest = replace(largest, exact=False)
     wanted = [claims[instance]]
     if largest is not None and instance in harmed.harms:
         enough = number(min(CONVINCING, largest.value))

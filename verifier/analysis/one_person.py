@@ -27,13 +27,16 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
     finding = Finding(item.id, program.document, Verdict.VACUOUS, reason=unreached(item))
     met: set[str] = set()
     parts: list[Asked] = []
-    for room, inside in rooms.split((*scope_names, *violation_names)):
+    asked_in = list(rooms.split((*scope_names, *violation_names)))
+    for place, (room, inside) in enumerate(asked_in):
         reason = _meet(question, room, [n for n in scope_names if n in inside], met)
         asked_for = tuple(n for n in violation_names if n in inside)
         judged = _violated(question, room, asked_for)
         finding = replace(finding, ranged_over=tuple(sorted(_instance(n) for n in met)))
         if judged.failing:
-            return failed(question, _failure(question, room, judged, scope_names), finding)
+            failure = _failure(question, room, judged, scope_names)
+            elsewhere = (names & set(violation_names) for _, names in asked_in[place + 1:])
+            return failed(question, replace(failure, everybody=not any(elsewhere)), finding)
         if reason is not None or judged.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=reason or judged.reason)
         parts += judged.asked

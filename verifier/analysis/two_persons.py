@@ -140,7 +140,7 @@ def _compare(
     )
     parts: list[tuple[_Persons, Asked]] = []
     for persons in rooms:
-        decided = _decide(persons, finding)
+        decided = _decide(persons, finding, last=persons is rooms[-1])
         if isinstance(decided, Finding):
             return replace(decided, ranged_over=(pair.instance,))
         asked, tolerance = decided
@@ -170,7 +170,9 @@ def _met(persons: _Persons) -> Judged:
     return judge(persons.ask(persons.premise))
 
 
-def _decide(persons: _Persons, finding: Finding) -> Finding | tuple[Asked, int]:
+def _decide(
+    persons: _Persons, finding: Finding, *, last: bool
+) -> Finding | tuple[Asked, int]:
     """What fails or is not decided, as a finding; otherwise what was refuted, and how nearly.
 
     Harm within what rounding can do is no violation: it only makes the proof a weaker one.
@@ -208,7 +210,8 @@ def _decide(persons: _Persons, finding: Finding) -> Finding | tuple[Asked, int]:
         )
 
     failure = Failure(
-        harmed_by.known, judged, harmed, {pair.instance: pair}, everybody=harmed_by is persons
+        harmed_by.known, judged, harmed, {pair.instance: pair},
+        everybody=last and harmed_by is persons,
     )
     return failed(question, failure, finding)
 

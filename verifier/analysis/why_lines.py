@@ -41,7 +41,7 @@ def find_lines(result: Computation, word: str, option: str) -> tuple[str, ...]:
 def named_lines(
     program: Program, names: Iterable[str], word: str, option: str
 ) -> tuple[str, ...]:
-    """Find which of these lines of a Program a word stands for; CaseError with the possible ones."""
+    """Find which of these lines a word stands for; CaseError with the possible ones."""
     lines = _Lines(program, names)
     found = lines.find(word)
     if found:
