@@ -23,9 +23,14 @@ COMMANDS = {
     "compute": ("cli.compute", "Compute one person-year: what is paid, by whom, and why."),
     "check": ("cli.check", "Prove properties for every person, or show one who is wronged."),
     "cliffs": ("cli.cliffs", "Map what a person pays against one number: slopes, kinks, jumps."),
+    "worst": ("cli.worst", "Find the largest own payment that a plan allows, and for whom."),
+    "readings": ("cli.readings", "List every ambiguity, and what hangs on it for whom."),
+    "idle": ("cli.idle", "Find rules and figures on which nothing hangs."),
     "coverage": ("cli.coverage", "List what became of each sentence of a document."),
     "audit": ("cli.audit", "Hold an encoding against the official text, figure by figure."),
     "compare": ("cli.compare", "Say what two documents change, for whom, and by how much."),
+    "new": ("cli.new", "Write a skeleton of a plan of your own."),
+    "watch": ("cli.watch", "Check a document again at every save."),
     "lint": ("cli.lint", "Check encodings for errors of the language."),
 }
 """Name of a command, its module and its short help (a key of the catalogue)."""

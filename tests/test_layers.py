@@ -14,6 +14,8 @@ from tests.cases import VILLAGE
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("verifier", "cli")
+API = "verifier"
+"""The package itself offers what the modules below it do; only itself is meant by its name."""
 
 LAYERS = (
     ("verifier.source",),
@@ -39,7 +41,9 @@ LAYERS = (
     ("verifier.engines",),
     ("verifier.properties",),
     ("verifier.analysis",),
+    ("verifier.guarding", "verifier.drafting"),
     ("verifier.report",),
+    (API, "verifier.api"),
     ("cli",),
 )
 """From the lowest to the highest; modules of one layer may import each other."""
@@ -56,7 +60,7 @@ MAY_CHECK = {"boolean": {"exact", "exact_walk"}}
 """The Boolean engine is the check of the exact one by clingo, and so knows it."""
 
 CLI = ("cli", "verifier.analysis", "verifier.report", "verifier.programs", "verifier.errors",
-       "verifier.accounting")
+       "verifier.accounting", "verifier.guarding", "verifier.drafting")
 CLI_ALSO = {
     "cli.lint": {"verifier.compilation"},  # `lint` is about encodings that make no Program
     "cli.language": {"verifier.words"},
@@ -101,7 +105,7 @@ def layer(module: str) -> int:
     """Find the layer with the longest name that `module` belongs to."""
     places = [
         (len(part), place) for place, parts in enumerate(LAYERS) for part in parts
-        if module == part or module.startswith(part + ".")
+        if module == part or (part != API and module.startswith(part + "."))
     ]
     assert places, f"{module} belongs to no layer"
     return max(places)[1]

@@ -1,6 +1,12 @@
-"""How two persons may differ: for the solver, and in a case that the exact engine has computed."""
+"""How two persons may differ: for the solver, and in a case that the exact engine has computed.
+
+Both read the same table: an amount of the second person lies between two sums of amounts, and a
+truth of the second person follows from, implies or is another.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from verifier.analysis import replay as rerun
 from verifier.engines.exact import Evaluation
@@ -9,108 +15,124 @@ from verifier.engines.smt import (
     YES,
     Claim,
     Copy,
+    Quantity,
     all_of,
-    difference,
-    equal,
-    iff,
     implies,
     less_equal,
-    number,
     total,
 )
 from verifier.program.model import BoolInput
 from verifier.properties.declared import Variation
 
+_FIRST, _SECOND = 0, 1
 _TRUTHS = {"true": True, "false": False}
+
+
+class _Sum(NamedTuple):
+    """A sum of amounts of the two persons, each with its factor, and a constant."""
+
+    terms: tuple[tuple[int, int, str], ...] = ()
+    constant: int = 0
+
+
+class _Range(NamedTuple):
+    """The sums between which an amount of the second person lies; None does not bound it."""
+
+    low: _Sum | None = None
+    high: _Sum | None = None
+
+
+class _Implied(NamedTuple):
+    """What a truth of the second person follows from, and what it implies: by name of the first."""
+
+    by: str | bool = False
+    what: str | bool = True
 
 
 def relation(how: Variation, first: Copy, second: Copy) -> Claim:
     """What an input of two persons has to do with each other, as a claim."""
-    is_boolean = any(
-        isinstance(i, BoolInput) and i.name == how.input for i in first.program.inputs
-    )
-    return _truths(how, first, second) if is_boolean else _amounts(how, first, second)
-
-
-def _truths(how: Variation, first: Copy, second: Copy) -> Claim:
-    mine = second.atom(how.input)
-    match how.relation, how.of:
-        case "more", ():
-            return implies(first.atom(how.input), mine)
-        case "fewer", ():
-            return implies(mine, first.atom(how.input))
-        case "swapped", (other,):
-            return iff(mine, first.atom(other))
-        case "is", (constant,):
-            return iff(mine, YES if _TRUTHS[constant] else NO)
-        case _:
-            return YES
-
-
-def _amounts(how: Variation, first: Copy, second: Copy) -> Claim:
-    mine = second.amount(how.input)
-    match how.relation, how.of:
-        case "up", ():
-            return less_equal(first.amount(how.input), mine)
-        case "down", ():
-            return less_equal(mine, first.amount(how.input))
-        case "part_of", (whole,):
-            rise = difference(mine, first.amount(how.input))
-            limit = difference(second.amount(whole), first.amount(whole))
-            return all_of(less_equal(number(0), rise), less_equal(rise, limit))
-        case "within", (width,):
-            rise = difference(mine, first.amount(how.input))
-            return all_of(less_equal(-int(width), rise), less_equal(rise, int(width)))
-        case "swapped", (other,):
-            return equal(mine, first.amount(other))
-        case "sum", (one, two):
-            return equal(mine, total(((1, first.amount(one)), (1, first.amount(two)))))
-        case "is", (constant,):
-            return equal(mine, int(constant))
-        case _:
-            return YES
+    inputs = first.program.inputs
+    if any(isinstance(i, BoolInput) and i.name == how.input for i in inputs):
+        by, what = (
+            (YES if name else NO) if isinstance(name, bool) else first.atom(name)
+            for name in _implied(how)
+        )
+        mine = second.atom(how.input)
+        return all_of(implies(by, mine), implies(mine, what))
+    bounds = _range(how)
+    claims = []
+    if bounds.low is not None:
+        claims.append(less_equal(_quantity(bounds.low, first, second), second.amount(how.input)))
+    if bounds.high is not None:
+        claims.append(less_equal(second.amount(how.input), _quantity(bounds.high, first, second)))
+    return all_of(*claims)
 
 
 def related(how: Variation, first: Evaluation, second: Evaluation) -> bool:
-    """Whether two computed persons are related so."""
+    """Whether two computed persons are related so; not if an amount of theirs has no value."""
     if how.input in first.atoms:
-        return _truths_related(how, first, second)
-    mine = rerun.amount(second, how.input)
-    own = rerun.amount(first, how.input)
-    if mine is None or own is None:
-        return False
+        by, what = (
+            name if isinstance(name, bool) else first.atoms[name] is True
+            for name in _implied(how)
+        )
+        mine = second.atoms[how.input] is True
+        return (mine or not by) and (what or not mine)
+    amount = _Sum(((1, _SECOND, how.input),))
+    low, high = (amount if bound is None else bound for bound in _range(how))
+    values = [_value(item, first, second) for item in (low, amount, high)]
+    least, value, most = values
+    return (
+        least is not None and value is not None and most is not None and least <= value <= most
+    )
+
+
+def _range(how: Variation) -> _Range:
+    """Between what an amount lies; anything, if the relation says nothing of amounts."""
+    same = (1, _FIRST, how.input)
     match how.relation, how.of:
         case "up", ():
-            return mine >= own
+            found = _Range(low=_Sum((same,)))
         case "down", ():
-            return mine <= own
+            found = _Range(high=_Sum((same,)))
         case "part_of", (whole,):
-            limits = [rerun.amount(e, whole) for e in (first, second)]
-            low, high = limits
-            return low is not None and high is not None and 0 <= mine - own <= high - low
+            risen = _Sum((same, (1, _SECOND, whole), (-1, _FIRST, whole)))
+            found = _Range(_Sum((same,)), risen)
         case "within", (width,):
-            return abs(mine - own) <= int(width)
-        case "swapped", (other,):
-            return mine == rerun.amount(first, other)
-        case "sum", (one, two):
-            parts = [rerun.amount(first, name) for name in (one, two)]
-            return None not in parts and mine == sum(p for p in parts if p is not None)
+            found = _Range(_Sum((same,), -int(width)), _Sum((same,), int(width)))
+        case ("swapped", names) | ("sum", names):
+            exactly = _Sum(tuple((1, _FIRST, name) for name in names))
+            found = _Range(exactly, exactly)
         case "is", (constant,):
-            return mine == int(constant)
+            found = _Range(_Sum((), int(constant)), _Sum((), int(constant)))
         case _:
-            return True
+            found = _Range()
+    return found
 
 
-def _truths_related(how: Variation, first: Evaluation, second: Evaluation) -> bool:
-    mine, own = second.atoms[how.input] is True, first.atoms[how.input] is True
+def _implied(how: Variation) -> _Implied:
+    """Between what a truth lies; nothing and everything, if the relation says nothing of truths."""
     match how.relation, how.of:
         case "more", ():
-            return mine or not own
+            return _Implied(by=how.input)
         case "fewer", ():
-            return own or not mine
+            return _Implied(what=how.input)
         case "swapped", (other,):
-            return mine is (first.atoms[other] is True)
+            return _Implied(other, other)
         case "is", (constant,):
-            return mine is _TRUTHS[constant]
+            return _Implied(_TRUTHS[constant], _TRUTHS[constant])
         case _:
-            return True
+            return _Implied()
+
+
+def _quantity(item: _Sum, *persons: Copy) -> Quantity:
+    return total(((f, persons[who].amount(n)) for f, who, n in item.terms), item.constant)
+
+
+def _value(item: _Sum, *persons: Evaluation) -> int | None:
+    found = item.constant
+    for factor, who, name in item.terms:
+        value = rerun.amount(persons[who], name)
+        if value is None:
+            return None
+        found += factor * value
+    return found

@@ -29,7 +29,7 @@ from verifier.properties.declared import Comparison
 
 _GLANCE = 1_000
 """Milliseconds for each try to find open values with which a property holds."""
-_CONVINCING = 100_00
+CONVINCING = 100_00
 """A simple person is shown with a harm of a hundred yuan, if there is one with so much."""
 
 
@@ -44,12 +44,16 @@ class Harmed:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Persons for whom claims fail; `ask` builds the claims of some instances once more."""
+    """Persons for whom claims fail; `ask` builds the claims of some instances once more.
+
+    Without `everybody`, `known` says more of them than the property does.
+    """
 
     known: Known
     judged: Judged
     ask: Callable[[tuple[str, ...]], Harmed]
     compared: Mapping[str, Comparison] = field(default_factory=dict)
+    everybody: bool = True
 
     @property
     def copies(self) -> tuple[Copy, ...]:
@@ -100,7 +104,7 @@ def _persuade(
             largest, instance = _largest(question, extreme, failure), name
     wanted = [claims[instance]]
     if largest is not None and instance in harmed.harms:
-        enough = number(min(_CONVINCING, largest.value))
+        enough = number(min(CONVINCING, largest.value))
         wanted.append(less_equal(enough, harmed.harms[instance]))
     answer = focus.check(*wanted)
     if not isinstance(answer, Satisfiable):
@@ -115,7 +119,9 @@ def _largest(question: Question, extreme: Extreme, failure: Failure) -> LargestH
         i.name for i in question.program.inputs
         if isinstance(i, NumberInput) and who.numbers.get(i.name) == i.high
     ))
-    return LargestHarm(extreme.value, extreme.exact, at_bounds, who)
+    return LargestHarm(
+        extreme.value, extreme.exact and failure.everybody, at_bounds, who
+    )
 
 
 def _counterexample(

@@ -9,7 +9,7 @@ from functools import partial
 from verifier.analysis import replay as rerun
 from verifier.analysis.alike import related, relation
 from verifier.analysis.encoding import Asked, Known
-from verifier.analysis.failure import Failure, Harmed, failed, wrong_by
+from verifier.analysis.failure import CONVINCING, Failure, Harmed, failed, wrong_by
 from verifier.analysis.forced import forced_inputs
 from verifier.analysis.guesses import guesses
 from verifier.analysis.judge import Judged, ask, judge
@@ -170,11 +170,19 @@ def _decide(persons: _Persons, finding: Finding) -> Finding | tuple[Asked, int]:
     judged = judge(exactly, glance if steps else None, replays)
     if judged.reason is None and not judged.failing:
         return exactly, 0
+    harmed_by = persons
     if steps and not any(replays(case.cases) for case in judged.failing.values()):
+        # Much harm is found sooner than little, and shown with more reason.
+        guessed = _guessed(persons, max(steps, CONVINCING), glance)
         nearly = persons.ask(partial(persons.beyond, steps))
-        judged = judge(nearly, glance, replays)
-        if judged.reason is not None:
-            judged = _guessed(persons, steps, glance) or judge(nearly, None, replays)
+        if guessed is None:
+            judged = judge(nearly, glance, replays)
+        if guessed is None and judged.reason is not None:
+            guessed = _guessed(persons, steps, glance)
+        if guessed is not None:
+            harmed_by, judged = guessed
+        elif judged.reason is not None:
+            judged = judge(nearly, None, replays)
         if judged.reason is None and not judged.failing:
             return nearly, steps
     if judged.reason is not None:
@@ -182,22 +190,26 @@ def _decide(persons: _Persons, finding: Finding) -> Finding | tuple[Asked, int]:
 
     def harmed(_: tuple[str, ...]) -> Harmed:
         return Harmed(
-            ((pair.instance, persons.beyond(steps)),), {pair.instance: persons.harm()},
-            persons.premise(),
+            ((pair.instance, harmed_by.beyond(steps)),), {pair.instance: harmed_by.harm()},
+            harmed_by.premise(),
         )
 
-    failure = Failure(persons.known, judged, harmed, {pair.instance: pair})
+    failure = Failure(
+        harmed_by.known, judged, harmed, {pair.instance: pair}, everybody=harmed_by is persons
+    )
     return failed(question, failure, finding)
 
 
-def _guessed(persons: _Persons, steps: int, timeout_ms: int) -> Judged | None:
+def _guessed(
+    persons: _Persons, steps: int, timeout_ms: int
+) -> tuple[_Persons, Judged] | None:
     """A case among persons of one category, or of one more; such cases are found much sooner."""
     for guess in guesses(persons.question.program, persons.varying, persons.known):
         trial = replace(persons, known=guess)
         replays = partial(_replays, trial, steps)
         judged = judge(trial.ask(partial(trial.beyond, steps)), timeout_ms, replays)
         if judged.failing:
-            return judged
+            return trial, judged
     return None
 
 

@@ -27,7 +27,7 @@ class Places:
         return path.as_posix()
 
     def spans(self, checked: CheckedDocument, finding: Finding) -> tuple[Span, ...]:
-        """The rules that a finding names, those of clauses first; its document, if it names none."""
+        """The rules of a finding, those of clauses first; its document, if it names none."""
         named = (rule.span for rule in finding.rules if rule.span.file)
         spans = dict.fromkeys(sorted(named, key=lambda span: not span.clause))
         entry = self.entries.get(checked.document.id)

@@ -58,9 +58,9 @@ class _Text:
             yield from wrap(f"{head}: {' · '.join([*facts, *bill])}", self.page.columns, "  ")
 
     def _table(self) -> Iterator[str]:
-        says = self.words.say
         rows: list[list[str]] = [[
-            says("from"), says("to"), says("value at first"), says("slope"), says("clause")
+            self.words.say("from"), self.words.say("to"), self.words.say("value at first"),
+            self.words.say("slope"), self.words.say("clause"),
         ]]
         between: dict[int, Break] = {found.first: found for found in self.cliffs.breaks}
         marks: dict[int, str] = {}

@@ -11,6 +11,7 @@ from verifier.analysis import replay as rerun
 from verifier.analysis.abstraction import Abstraction
 from verifier.analysis.documents import describe
 from verifier.analysis.entries import Entry
+from verifier.analysis.extremes.bills import Bills
 from verifier.analysis.extremes.growth import growth
 from verifier.analysis.extremes.results import Most, Worst, Worsts
 from verifier.analysis.extremes.where import circumstances
@@ -49,17 +50,6 @@ Progress = Callable[[str, str], None]
 
 OWN = "own_total"
 NOBODY = Bilingual("无身份类别", "no category")
-
-
-@dataclass(frozen=True, slots=True)
-class Bills:
-    """What bills are looked at: all, or those within the policy scope alone; of which basic
-    insurance pays at least a share (hundredths of a percent); with at least so much cost in fen.
-    """
-
-    within_scope: bool = False
-    basic_share: int = 0
-    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,53 @@
+"""`mingzheng idle`: rules and figures on which nothing hangs."""
+
+from __future__ import annotations
+
+import click
+
+from cli.base import Translated, echo_json, option, output_options, reader
+from cli.progress import Progress
+from verifier.analysis.check import processors
+from verifier.analysis.documents import find_document
+from verifier.analysis.extremes.idle import Search, idle
+from verifier.analysis.extremes.results import Idleness
+from verifier.report.exits import UNDECIDED
+from verifier.report.extremes_json import idle_json
+from verifier.report.idle_text import idle_text
+
+
+@click.command(
+    "idle",
+    cls=Translated,
+    help="Find the rules of DOCUMENT without which nobody's result changes, those that only repeat "
+    "others, and figures that could be anything: proved for every person. Exit code 3: of some it "
+    "is not known.",
+)
+@click.argument("document")
+@option(
+    "--visits", type=click.IntRange(1, 20), default=2, show_default=True,
+    help="Visits of a year that the answers speak of.",
+)
+@option(
+    "--timeout", type=click.IntRange(1, 3600), default=4, show_default=True,
+    help="Seconds for each question to the solver.",
+)
+@option(
+    "--jobs", type=click.IntRange(1, 64), default=None,
+    help="Processes that share the work; as many as there are processors, if not given.",
+)
+@output_options
+@click.pass_context
+def command(
+    ctx: click.Context, document: str, visits: int, timeout: int, jobs: int | None, form: str
+) -> int:
+    """Look for what is idle."""
+    who = reader(ctx, form)
+    search = Search(visits, timeout * 1000, jobs or processors())
+    with Progress(who.words) as progress:
+        found = idle(find_document(document), search, progress)
+    if who.json:
+        echo_json(idle_json(found, who.words))
+    else:
+        click.echo(idle_text(found, who.words, who.page), nl=False)
+    everything = [*(r.idleness for r in found.rules), *(f.idleness for f in found.figures)]
+    return UNDECIDED if Idleness.UNKNOWN in everything else 0

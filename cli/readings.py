@@ -1,0 +1,63 @@
+"""`mingzheng readings`: every ambiguity of a document, and what hangs on it."""
+
+from __future__ import annotations
+
+import click
+
+from cli.base import Translated, echo_json, option, output_options, reader
+from cli.progress import Progress
+from verifier.analysis.check import processors
+from verifier.analysis.documents import find_document
+from verifier.analysis.extremes.effect import Effort
+from verifier.analysis.extremes.readings import Ask, readings
+from verifier.analysis.extremes.results import Answer
+from verifier.report.exits import UNDECIDED
+from verifier.report.extremes_json import readings_json
+from verifier.report.readings_text import readings_text
+
+
+@click.command(
+    "readings",
+    cls=Translated,
+    help="List every ambiguity of DOCUMENT: its options, the default, and whether it matters which "
+    "is taken (proved, or shown by a person), for whom, and by how many yuan at most. Exit code 3: "
+    "of some it is not known.",
+)
+@click.argument("document")
+@option("--topic", "only", multiple=True, metavar="NAME", help="This ambiguity only.")
+@option(
+    "--visits", type=click.IntRange(1, 20), default=2, show_default=True,
+    help="Visits of a year that the answers speak of.",
+)
+@option("--verdicts-only", is_flag=True, help="Seek neither the simplest person nor the harm.")
+@option(
+    "--timeout", type=click.IntRange(1, 3600), default=4, show_default=True,
+    help="Seconds for each question to the solver.",
+)
+@option(
+    "--jobs", type=click.IntRange(1, 64), default=None,
+    help="Processes that share the work; as many as there are processors, if not given.",
+)
+@output_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    document: str,
+    only: tuple[str, ...],
+    visits: int,
+    verdicts_only: bool,
+    timeout: int,
+    jobs: int | None,
+    form: str,
+) -> int:
+    """Look at the readings."""
+    who = reader(ctx, form)
+    effort = Effort(timeout * 1000, amounts=not verdicts_only)
+    ask = Ask(visits, effort, only, jobs or processors())
+    with Progress(who.words) as progress:
+        found = readings(find_document(document), ask, progress)
+    if who.json:
+        echo_json(readings_json(found, who.words))
+    else:
+        click.echo(readings_text(found, who.words, who.page), nl=False)
+    return UNDECIDED if any(a.answer is Answer.UNKNOWN for a in found.ambiguities) else 0

@@ -1,0 +1,74 @@
+"""`mingzheng watch`: check a document again at every save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.base import Translated, lang_option, option, reader
+from cli.progress import Progress
+from verifier.analysis.check import Options, processors
+from verifier.analysis.checked import check_document
+from verifier.analysis.documents import find_document
+from verifier.analysis.results import CheckedDocument
+from verifier.drafting.saves import saves
+from verifier.errors import MingzhengError
+from verifier.report.problems import error_text
+from verifier.report.watch_text import again_text, first_text
+
+
+@click.command(
+    "watch",
+    cls=Translated,
+    help="Check DOCUMENT, and again whenever one of its files is saved, telling what changed since "
+    "the last time. Ctrl-C ends it.",
+)
+@click.argument("document")
+@option(
+    "--visits",
+    type=click.IntRange(1, 20),
+    default=2,
+    show_default=True,
+    help="Visits of a year that the verdicts speak of.",
+)
+@option("--property", "only", multiple=True, metavar="NAME", help="Check this property only.")
+@option("--verdicts-only", is_flag=True, help="Seek neither the simplest person nor the harm.")
+@option(
+    "--timeout",
+    type=click.IntRange(1, 3600),
+    default=10,
+    show_default=True,
+    help="Seconds for each question to the solver.",
+)
+@lang_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    document: str,
+    visits: int,
+    only: tuple[str, ...],
+    verdicts_only: bool,
+    timeout: int,
+) -> int:
+    """Watch a document."""
+    who = reader(ctx, "text")
+    found = find_document(document)
+    options = Options(False, not verdicts_only, timeout * 1000, only, processors())
+    last: CheckedDocument | None = None
+    try:
+        for _ in saves(Path(found.path)):
+            try:
+                with Progress(who.words) as progress:
+                    now = check_document(found, visits, options, progress)
+            except MingzhengError as error:  # what is half written is mended with the next save
+                click.echo(error_text(error, who.words), err=True, nl=False)
+                continue
+            if last is None:
+                click.echo(first_text(now, who.words, who.page), nl=False)
+            else:
+                click.echo(again_text(last, now, who.words, who.page), nl=False)
+            last = now
+    except KeyboardInterrupt:
+        click.echo(who.words.say("no longer watching"), err=True)
+    return 0

@@ -1,0 +1,86 @@
+"""`mingzheng worst`: the largest own payment that a plan allows."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from cli.base import Translated, echo_json, option, output_options, reader
+from cli.progress import Progress
+from verifier.analysis.check import processors
+from verifier.analysis.documents import find_document
+from verifier.analysis.extremes.bills import bills_of
+from verifier.analysis.extremes.worst import Question, worst
+from verifier.analysis.flags import setting_entries
+from verifier.report.exits import UNDECIDED
+from verifier.report.extremes_json import worst_json
+from verifier.report.worst_text import worst_text
+
+
+@click.command(
+    "worst",
+    cls=Translated,
+    help="Find the largest own payment, or share of the cost, that DOCUMENT allows for each "
+    "category, proved, with the simplest such person; unbounded where it rises with the bill for "
+    "ever. Exit code 3: of some it is not known.",
+)
+@click.argument("document")
+@option("--category", "only", multiple=True, metavar="NAME", help="This category only, or none.")
+@option("--share", is_flag=True, help="The share of the cost, in place of the amount.")
+@option("--within-scope", is_flag=True, help="Bills whose whole cost is within the policy scope.")
+@option(
+    "--basic-share", metavar="PERCENT",
+    help="Bills of which basic insurance pays at least this share of what is within scope.",
+)
+@option("--least-cost", metavar="YUAN", help="Years that cost at least so much.")
+@option(
+    "--where", multiple=True, metavar="NAME=VALUE",
+    help="A circumstance of every visit, or of the person, such as kind=inpatient or referral.",
+)
+@option(
+    "--visits", type=click.IntRange(1, 20), default=1, show_default=True,
+    help="Visits of a year that the answers speak of.",
+)
+@option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE",
+    help="An open value, figure, parameter, reading, or rounding.",
+)
+@option(
+    "--timeout", type=click.IntRange(1, 3600), default=4, show_default=True,
+    help="Seconds for each question to the solver.",
+)
+@option(
+    "--jobs", type=click.IntRange(1, 64), default=None,
+    help="Processes that share the work; as many as there are processors, if not given.",
+)
+@output_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    document: str,
+    only: tuple[str, ...],
+    share: bool,
+    within_scope: bool,
+    basic_share: str | None,
+    least_cost: str | None,
+    where: tuple[str, ...],
+    visits: int,
+    settings: tuple[str, ...],
+    timeout: int,
+    jobs: int | None,
+    form: str,
+) -> int:
+    """Look for the worst."""
+    who = reader(ctx, form)
+    bills = bills_of(within_scope, basic_share, least_cost)
+    question = Question(visits, timeout * 1000, bills, only, where, share, jobs or processors())
+    values = setting_entries(None, settings, sys.stdin.buffer)
+    with Progress(who.words) as progress:
+        found = worst(find_document(document), question, values, progress)
+    if who.json:
+        echo_json(worst_json(found, who.words))
+    else:
+        click.echo(worst_text(found, who.words, who.page), nl=False)
+    known = all(item.most is not None and item.most.exact for item in found.found)
+    return 0 if known else UNDECIDED

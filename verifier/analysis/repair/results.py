@@ -1,0 +1,91 @@
+"""What a search for a repair finds, as frozen data; figures are in smallest units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from verifier.analysis.extremes.results import Effect
+from verifier.analysis.results import DocumentInfo
+from verifier.errors import Message
+from verifier.language.clauses import Clause
+from verifier.program.model import Program
+from verifier.properties.declared import Property
+
+
+class Outcome(StrEnum):
+    """How a search ends."""
+
+    HOLDS = "holds"
+    """The property holds already."""
+    REPAIRED = "repaired"
+    NONE = "none"
+    """No figure, and no two of them, repair it: for some persons it fails with every value."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One figure of a repair."""
+
+    name: str
+    before: int
+    after: int
+    clause: str
+
+    @property
+    def size(self) -> Fraction:
+        """How large the change is, as a part of the figure."""
+        return Fraction(abs(self.after - self.before), max(1, self.before))
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Figures with which the property is proved.
+
+    Attributes:
+        figures: What is changed.
+        broken: Properties that held and do not hold with it.
+        unsure: Properties that held and of which this is then not known.
+        effect: Who gains and who loses; None if it was not asked.
+    """
+
+    figures: tuple[Changed, ...]
+    broken: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    effect: Effect | None = None
+
+    @property
+    def size(self) -> Fraction:
+        """How large the change is, as parts of the figures."""
+        return sum((f.size for f in self.figures), Fraction(0))
+
+    @property
+    def clean(self) -> bool:
+        """Whether every property that held is proved to hold with it."""
+        return not self.broken and not self.unsure
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What became of the search.
+
+    Attributes:
+        repairs: Those found: first the clean ones, each smaller than what follows.
+        tried: The figures that were looked at.
+        undecided: Figures or pairs of which it is not known whether they repair it.
+        persons: How many counterexamples the search was guided by.
+    """
+
+    document: DocumentInfo
+    program: Program
+    property: Property
+    outcome: Outcome
+    repairs: tuple[Repair, ...]
+    tried: tuple[str, ...]
+    undecided: tuple[str, ...]
+    persons: int
+    clauses: Mapping[str, Clause]
+    reason: Message | None = None

@@ -1,0 +1,148 @@
+"""Figures that spare persons who are known: everything but the figures is fixed, so it is linear.
+
+Each counterexample is a copy of the Program whose inputs are constants and which shares the freed
+figures with the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from verifier.analysis.results import Counterexample
+from verifier.analysis.rounding import rounding_steps
+from verifier.engines.smt import (
+    Claim,
+    Copy,
+    Domain,
+    Quantity,
+    Satisfiable,
+    Session,
+    Undecided,
+    Unsatisfiable,
+    Variant,
+    all_of,
+    difference,
+    less_equal,
+    negate,
+    number,
+    total,
+)
+from verifier.engines.smt_search import Extreme, minimise_expression
+from verifier.program.model import PolicyValue, Program
+from verifier.properties.declared import Comparison
+
+_WEIGHT = 10**9
+"""Sizes of changes of different figures are compared as whole parts of this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Figures that spare all persons, or that no values do (`None`), or that it is not known."""
+
+    figures: Mapping[str, int] | None
+    decided: bool
+
+
+class Spared:
+    """The persons for whom a property fails, under figures that are still free."""
+
+    def __init__(
+        self,
+        program: Program,
+        figures: Sequence[PolicyValue],
+        comparisons: Mapping[str, Comparison],
+        timeout_ms: int,
+    ) -> None:
+        """Start without persons."""
+        self._program = program
+        self._figures = tuple(figures)
+        self._domains = {f.name: domain(f) for f in figures}
+        self._comparisons = comparisons
+        self._timeout_ms = timeout_ms
+        self._session = Session(timeout_ms=timeout_ms)
+        self._claims: list[Claim] = []
+        self._copies: list[Copy] = []
+
+    def add(self, found: Counterexample) -> None:
+        """Spare the persons of a counterexample as well."""
+        copies = [self._copy(found, place) for place in range(len(found.persons))]
+        pair = self._comparisons.get(found.instance) if found.compared else None
+        if pair is None:
+            self._claims.append(negate(copies[0].atom(f"violation({found.instance})")))
+            return
+        first, second = copies
+        rise = difference(second.amount(pair.amount), first.amount(pair.amount))
+        fall = total(((-1, rise),))
+        allowed = number(rounding_steps(self._program, pair.amount) + pair.bound)
+        wrong: list[Quantity] = {
+            "at_least": [fall], "at_most": [rise],
+        }.get(pair.relation, [fall, rise])
+        kept = all_of(*(less_equal(harm, allowed) for harm in wrong))
+        met = all_of(first.formula(pair.first), second.formula(pair.second))
+        self._claims.append(negate(all_of(met, negate(kept))))
+
+    def _copy(self, found: Counterexample, place: int) -> Copy:
+        who = found.persons[place]
+        readings = {
+            i.name: i.name in {f"reads({t},{o})" for t, o in found.readings.items()}
+            for i in self._program.inputs if i.name.startswith("reads(")
+        }
+        settings = {**who.booleans, **who.numbers, **found.values, **readings}
+        copy = self._session.copy(
+            self._program, f"person {len(self._copies)}", variant=Variant(settings, self._domains)
+        )
+        self._copies.append(copy)
+        return copy
+
+    def nearest(self) -> Values:
+        """The smallest change of the figures that spares everybody so far."""
+        best: tuple[int, Mapping[str, int]] | None = None
+        decided = True
+        for signs in product((1, -1), repeat=len(self._figures)):
+            found = self._within(signs)
+            if found is None:
+                decided = False
+            elif isinstance(found, Extreme):
+                decided = decided and found.exact
+                if best is None or found.value < best[0]:
+                    best = (found.value, self._read(found.witness))
+        return Values(best[1] if best else None, decided)
+
+    def _within(self, signs: Sequence[int]) -> Extreme | Unsatisfiable | None:
+        """The smallest change upwards (1) or downwards (-1) of each figure; None: not known."""
+        claims: list[Claim] = []
+        parts: list[tuple[int, Quantity]] = []
+        for sign, figure in zip(signs, self._figures, strict=True):
+            now = figure.value
+            assert now is not None
+            change = total(((sign, self._copies[0].amount(figure.name)),), -sign * now)
+            claims.append(less_equal(number(0), change))
+            parts.append((_WEIGHT // max(1, now), change))
+        answer = minimise_expression(
+            self._session, total(tuple(parts)), *claims, *self._claims,
+            timeout_ms=self._timeout_ms,
+        )
+        return None if isinstance(answer, Undecided) else answer
+
+    def _read(self, case: Satisfiable) -> dict[str, int]:
+        policy = next(iter(case.cases.values())).policy
+        return {f.name: int(policy[f.name]) for f in self._figures}
+
+
+def domain(figure: PolicyValue) -> Domain:
+    """The values that are tried for a figure: to the whole of a share, to twice another."""
+    assert figure.value is not None
+    if figure.unit in ("percent", "points"):
+        return Domain(0, max(10_000, figure.value))
+    return Domain(0, 2 * figure.value)
+
+
+def with_figures(program: Program, values: Mapping[str, int]) -> Program:
+    """A Program with other figures."""
+    return replace(program, values=tuple(
+        replace(v, value=values[v.name], low=values[v.name], high=values[v.name])
+        if v.name in values else v
+        for v in program.values
+    ))
