@@ -14,6 +14,9 @@ from verifier import programs
 from verifier.analysis.check import Options, processors
 from verifier.analysis.checked import check_document
 from verifier.analysis.documents import find_document
+from verifier.analysis.proof import require_second
+from verifier.analysis.question import Trust
+from verifier.analysis.superiors import superiors_of_all
 from verifier.guarding.baseline import Asked, kept_of, read_baseline
 from verifier.guarding.baseline import write_baseline as keep
 from verifier.guarding.config import FORMATS, kinds
@@ -21,9 +24,10 @@ from verifier.guarding.outcome import FAILING, Guard, guard
 from verifier.guarding.record import records
 from verifier.guarding.touched import touched_documents
 from verifier.guarding.waivers import read_waivers
-from verifier.report.check_exits import exit_code
+from verifier.report.check_exits import exit_code, gravest
 from verifier.report.check_json import check_schema
 from verifier.report.check_places import Places, project_root
+from verifier.report.superior_exits import held_code
 
 
 @click.command(
@@ -74,6 +78,14 @@ from verifier.report.check_places import Places, project_root
 )
 @option("--write-baseline", metavar="FILE", help="Write what is found as such a baseline.")
 @option(
+    "--export",
+    metavar="DIR",
+    help="Keep what each proof rests on as SMT-LIB 2, in this folder.",
+)
+@option(
+    "--second-opinion", is_flag=True, help="Have each proof confirmed by a second solver, cvc5."
+)
+@option(
     "--timeout",
     type=click.IntRange(1, 3600),
     default=10,
@@ -118,6 +130,8 @@ def command(
     waivers: str | None,
     baseline: str | None,
     write_baseline: str | None,
+    export: str | None,
+    second_opinion: bool,
     timeout: int,
     jobs: int | None,
     form: str,
@@ -143,13 +157,19 @@ def command(
     )
     more = tuple(Path(file) for file in property_files)
     found = _touched(ctx, documents, more) if touched else _named(documents)
-    options = Options(all_readings, not verdicts_only, timeout * 1000, only, jobs or processors())
+    options = Options(
+        all_readings, not verdicts_only, timeout * 1000, only, jobs or processors(),
+        _trust(ctx, export, second_opinion),
+    )
     with Progress(who.words) as progress:
         checked = [check_document(d, visits, options, progress, more) for d in found]
     asked = Asked(visits, all_readings, not verdicts_only, only)
     outcome = guard(checked, rules, asked, datetime.date.today())
     places = Places(project_root(Path.cwd()), {d.id: d.path for d in found})
-    output = Output(outcome, who.words, who.page, places, brief=verdicts_only)
+    # A search for persons that may take minutes anyway, and of the whole document.
+    above = not (verdicts_only or only or touched)
+    held = superiors_of_all(found, visits, timeout * 1000) if above else ()
+    output = Output(outcome, who.words, who.page, places, brief=verdicts_only, held=held)
     click.echo(rendered(output, form), nl=False)
     for format_, file in targets:
         write(output, format_, file)
@@ -157,7 +177,21 @@ def command(
         run = [(one.document.id, records(one)) for one in checked]
         keep(Path(write_baseline), kept_of(run, asked))
         return 0
-    return exit_code(outcome)
+    return gravest(exit_code(outcome), *([held_code(held)] if held else []))
+
+
+def _trust(ctx: click.Context, export: str | None, second: bool) -> Trust:
+    """What is done with proofs; whether it can be done is found out before the work."""
+    if second:
+        require_second()
+    folder = None if export is None else Path(export)
+    try:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        text = words_of(ctx).say("`{folder}` cannot be made a folder", folder=export)
+        raise click.UsageError(text, ctx) from None
+    return Trust(folder, second)
 
 
 def _named(names: tuple[str, ...]) -> list[programs.Document]:

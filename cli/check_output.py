@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from verifier.analysis.superior_results import HeldAgainst
 from verifier.guarding.files import write_text
 from verifier.guarding.outcome import Outcome
 from verifier.report.catalogue import Words
 from verifier.report.check_places import Places
 from verifier.report.layout import Page
+from verifier.report.superior_json import superior_json
+from verifier.report.superior_text import superior_text
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A run, with all that its forms need; `brief` leaves the persons out of a text."""
+    """A run, with all that its forms need; `brief` leaves the persons out of a text.
+
+    `held` is what was found against superiors; text and JSON tell it.
+    """
 
     outcome: Outcome
     words: Words
     page: Page
     places: Places
     brief: bool = False
+    held: tuple[HeldAgainst, ...] = ()
 
 
 def rendered(output: Output, form: str) -> str:
@@ -32,7 +39,8 @@ def rendered(output: Output, form: str) -> str:
         case "json":
             from verifier.report.check_json import check_json
 
-            return _dumped(check_json(outcome, words))
+            superiors = superior_json(output.held, words) if output.held else None
+            return _dumped({**check_json(outcome, words), "superiors": superiors})
         case "sarif":
             from verifier.report.check_sarif import check_sarif
 
@@ -52,12 +60,14 @@ def rendered(output: Output, form: str) -> str:
         case _:
             from verifier.report.check_text import check_text
 
-            return check_text(outcome, words, output.page, brief=output.brief)
+            text = check_text(outcome, words, output.page, brief=output.brief)
+            below = superior_text(output.held, words, output.page) if output.held else ""
+            return f"{text}\n{below}" if below else text
 
 
 def write(output: Output, form: str, file: str) -> None:
     """Write a run to a file; what is written for a terminal is written without colour."""
-    plain = Output(output.outcome, output.words, Page(), output.places, brief=output.brief)
+    plain = replace(output, page=Page())
     write_text(Path(file), rendered(plain, form))
 
 

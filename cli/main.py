@@ -26,6 +26,8 @@ COMMANDS = {
     "worst": ("cli.worst", "Find the largest own payment that a plan allows, and for whom."),
     "readings": ("cli.readings", "List every ambiguity, and what hangs on it for whom."),
     "idle": ("cli.idle", "Find rules and figures on which nothing hangs."),
+    "repair": ("cli.repair", "Find the smallest change of figures that repairs a property."),
+    "properties": ("cli.properties", "List the general properties."),
     "coverage": ("cli.coverage", "List what became of each sentence of a document."),
     "audit": ("cli.audit", "Hold an encoding against the official text, figure by figure."),
     "compare": ("cli.compare", "Say what two documents change, for whom, and by how much."),

@@ -25,10 +25,11 @@ T = Line(Fraction(0), Fraction(1))
 FIRST = ("cost(1)", "in_scope(1)", "basic(1)", "household_income")
 
 
-def agrees(program: Program, known: Assignment, name: str, line: str, course: Course,
-           places: set[int]) -> None:
-    """Hold a course against the engine at these places."""
-    for place in places:
+def agrees(program: Program, known: Assignment, of: tuple[str, str], course: Course,
+           chosen: set[int]) -> None:
+    """Hold a course of a line along a number against the engine at these places."""
+    name, line = of
+    for place in chosen:
         piece = next(p for p in course.pieces if p.low <= place <= p.high)
         found = evaluate(program, Assignment(known.booleans, {**known.numbers, name: place}))
         value = found.amounts[line]
@@ -75,7 +76,7 @@ def check(document: programs.Document, visits: int, seed: int, cases: int) -> in
         line = rng.choice(LINES)
         course = along(program, known, {item.name: 0}, (item.low, item.high), line)
         covered(course, item.low, item.high)
-        agrees(program, known, item.name, line, course, places(course, rng))
+        agrees(program, known, (item.name, line), course, places(course, rng))
         pieces += len(course.pieces)
     return pieces
 
@@ -187,4 +188,4 @@ def test_equal_roundings_cancel_out() -> None:
     errors = Errors(Rounding.HALF_UP)
     one, two = (errors.rounded(T, 1, 3) for _ in range(2))
     difference = combined(0, [(1, one), (-1, two)])
-    assert errors.bounds(difference) == (0, 0)
+    assert errors.bounds(difference) == (Fraction(0), Fraction(0))

@@ -9,9 +9,11 @@ from dataclasses import replace
 from verifier.analysis.encoding import Asked
 from verifier.analysis.question import Question, Trust
 from verifier.analysis.results import Finding, Verdict
-from verifier.engines.second import Opinion, second_opinion
+from verifier.engines.second import Opinion, require_second, second_opinion
 from verifier.engines.smt import Claim, Focus, Unsatisfiable, any_of
 from verifier.errors import message
+
+__all__ = ["proved", "require_second"]
 
 _UNFIT = re.compile(r"[^A-Za-z0-9_]+")
 _PATIENCE = 4

@@ -60,3 +60,13 @@ def hold_document(
         hold_against(document, load_side(Asked(path), visits), timeout_ms, persons=persons)
         for path in superiors_of(document.program)
     )
+
+
+def superiors_of_all(
+    documents: Sequence[programs.Document], visits: int, timeout_ms: int
+) -> tuple[HeldAgainst, ...]:
+    """Documents held against all superiors of theirs that the package has evidence of."""
+    found: list[HeldAgainst] = []
+    for document in documents:
+        found += hold_document(load_side(Asked(str(document.path)), visits), timeout_ms)
+    return tuple(found)

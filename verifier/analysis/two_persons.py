@@ -114,6 +114,19 @@ class _Persons:
         apart = (difference(first, second), difference(second, first))
         return all_of(self.premise(), any_of(*(less(allowed, rise) for rise in apart)))
 
+    @property
+    def rearranged(self) -> bool:
+        """Whether the second person's bills are the first's, put together otherwise."""
+        return not all(v.reflexive for v in self.varying)
+
+    def patience(self, asked: Asked) -> int | None:
+        """Milliseconds for what a glance did not decide; None is all that the question allows.
+
+        That the parts of a sum are together the part of the sum is not seen where a rate is open.
+        """
+        hopeless = self.pair.relation == "equals" and not asked.focus.linear
+        return self.question.timeout_ms // _GLANCES if hopeless else None
+
     def ask(self, claim: Callable[[], Claim]) -> Asked:
         """What answers a claim on the two."""
         return ask(self.question.encoding, self.known, [(self.pair.instance, claim)])
@@ -147,7 +160,7 @@ def _compare(
 def _met(persons: _Persons) -> Judged:
     """A case of the premise; first among two persons who are alike in everything."""
     first, second = persons.known
-    if persons.known[first] == persons.known[second] and all(v.reflexive for v in persons.varying):
+    if persons.known[first] == persons.known[second] and not persons.rearranged:
         pair = persons.pair
         alone = judge(ask(persons.question.encoding, {first: persons.known[first]}, [
             (pair.instance, lambda: all_of(first.formula(pair.first), first.formula(pair.second)))
@@ -177,12 +190,12 @@ def _decide(persons: _Persons, finding: Finding) -> Finding | tuple[Asked, int]:
         nearly = persons.ask(partial(persons.beyond, steps))
         if guessed is None:
             judged = judge(nearly, glance, replays)
-        if guessed is None and judged.reason is not None:
+        if guessed is None and judged.reason is not None and not persons.rearranged:
             guessed = _guessed(persons, steps, glance)
         if guessed is not None:
             harmed_by, judged = guessed
         elif judged.reason is not None:
-            judged = judge(nearly, None, replays)
+            judged = judge(nearly, persons.patience(nearly), replays)
         if judged.reason is None and not judged.failing:
             return nearly, steps
     if judged.reason is not None:
@@ -204,6 +217,8 @@ def _guessed(
     persons: _Persons, steps: int, timeout_ms: int
 ) -> tuple[_Persons, Judged] | None:
     """A case among persons of one category, or of one more; such cases are found much sooner."""
+    if persons.rearranged and persons.pair.relation != "equals":
+        return None  # what makes the difference is no category
     for guess in guesses(persons.question.program, persons.varying, persons.known):
         trial = replace(persons, known=guess)
         replays = partial(_replays, trial, steps)

@@ -20,21 +20,18 @@ class Opinion(StrEnum):
     UNDECIDED = "undecided"
 
 
-def available() -> bool:
-    """Whether cvc5 is installed."""
-    return find_spec("cvc5") is not None
-
-
-def second_opinion(script: str, timeout_ms: int) -> Opinion:
-    """Ask cvc5 whether the SMT-LIB script has no case.
-
-    EngineError if cvc5 is not installed.
-    """
-    if not available():
+def require_second() -> None:
+    """Make sure that there is a second solver; EngineError if cvc5 is not installed."""
+    if find_spec("cvc5") is None:
         raise EngineError(Problem(
             "no-second-solver", Span(), message("the second solver, cvc5, is not installed"),
             message("install it with `pip install cvc5`"),
         ))
+
+
+def second_opinion(script: str, timeout_ms: int) -> Opinion:
+    """Ask cvc5 whether the SMT-LIB script has no case; EngineError if it is not installed."""
+    require_second()
     import cvc5
 
     terms = cvc5.TermManager()

@@ -282,6 +282,11 @@ class Focus:
         self._copies = copies
         self._seed = seed
 
+    @property
+    def linear(self) -> bool:
+        """Whether no open rate is multiplied in the question."""
+        return not self._source.products.items
+
     @cached_property
     def _plain(self) -> Solver:
         """The solver in which every rule is in force: much is then settled beforehand."""

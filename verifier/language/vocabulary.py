@@ -6,6 +6,8 @@ no tag. Everything else in a document is a rule of a clause.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 DECLARATIONS: frozenset[tuple[str, int]] = frozenset({
     ("abstracts", 4), ("also_called", 2), ("aside", 4), ("assumption", 3), ("binding", 6),
     ("bounds", 5), ("care_place", 1), ("case_flag", 1), ("case_year", 1), ("category", 1),
@@ -50,6 +52,25 @@ first two can convict; for the others `text_needed(Id, Number)` names the text t
 
 COMPARING: frozenset[str] = frozenset({"pair", "varies", "poorer"})
 """Declarations about two persons: they hold for all cases or for none."""
+
+RELATIONS: Mapping[str, int] = {
+    "free": 0, "up": 0, "down": 0, "more": 0, "fewer": 0, "part_of": 1, "within": 1, "swapped": 1,
+    "sum": 2, "is": 1,
+}
+"""How inputs of two persons may differ, with the number of arguments.
+
+`free`: in any way. `up`, `down`: the second's is no less, no more. `more`, `fewer`: the second's is
+true where the first's is; only there. `part_of(X)`: it rises by no more than X does, and does not
+fall. `within(N)`: by N smallest units at most. `swapped(X)`: it is what X is of the first.
+`sum(X,Y)`: it is what X and Y of the first are together. `is(C)`: it is this constant.
+"""
+
+GOALS: tuple[str, ...] = ("at_least", "at_most", "equals")
+"""How an amount of the second person must compare: `at_least(A)`, `at_most(A)`, `equals(A)`, or one
+of these with a bound in yuan, `at_most(A,Yuan)`, by which it may miss."""
+
+KINDS: tuple[str, ...] = ("case", "pair", "conflict", "gap", "document")
+"""What a property may speak of."""
 
 READ_BY_TOOL: frozenset[str] = frozenset({
     "harm", "impossible", "scope", "violation", "highest_wins", "uncapped", "rule",

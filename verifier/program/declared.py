@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from verifier.errors import Problem, message
-from verifier.language.vocabulary import BINDINGS, GRADES
+from verifier.language.vocabulary import BINDINGS, GOALS, GRADES, KINDS, RELATIONS
 from verifier.program.model import Argument, Fact
 from verifier.program.sorts import Sort, parse
 from verifier.source import Span
@@ -42,8 +42,34 @@ def wrong_declarations(
                 )
             case "binding", (line, kind, _, _, grade, _):
                 yield from _binding(fact, (str(line), str(kind), str(grade)), restated, place_of)
+            case ("property", _) | ("varies", _) | ("pair", _):
+                yield from _property(fact, place_of)
             case _:
                 pass
+
+
+def _property(fact: Fact, place_of: Callable[[Fact], Span]) -> Iterator[Problem]:
+    """A property of no known kind, and comparisons that say nothing that is known."""
+    match fact.name, fact.arguments:
+        case "property", (_, said, _, _):
+            known = str(said) in KINDS
+            words = KINDS
+        case "varies", (_, _, said):
+            relation = said if isinstance(said, Fact) else Fact(str(said), ())
+            known = RELATIONS.get(relation.name) == len(relation.arguments)
+            words = tuple(RELATIONS)
+        case "pair", (_, _, _, _, said):
+            known = isinstance(said, Fact) and said.name in GOALS and len(said.arguments) in (1, 2)
+            words = GOALS
+        case _:
+            return
+    if not known:
+        yield Problem(
+            "property", place_of(fact),
+            message("the property `{name}` says `{value}`", name=str(fact.arguments[0]),
+                    value=str(said)),
+            message("use one of {words}", words=", ".join(f"`{w}`" for w in words)),
+        )
 
 
 def _binding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,7 +45,8 @@ class Property:
 class Variation:
     """How an input of the second person may differ from the first person's.
 
-    `relation` is one of `RELATIONS`; `of` has the inputs or the constant that it names.
+    `relation` is one of `RELATIONS` of the vocabulary; `of` has the inputs or the constant that it
+    names.
     """
 
     input: str
@@ -58,29 +59,12 @@ class Variation:
         return self.relation not in ("swapped", "sum", "is")
 
 
-RELATIONS: Mapping[str, int] = {
-    "free": 0, "up": 0, "down": 0, "more": 0, "fewer": 0, "part_of": 1, "within": 1, "swapped": 1,
-    "sum": 2, "is": 1,
-}
-"""How inputs of two persons may differ, with the number of arguments.
-
-`free`: in any way. `up`, `down`: the second's is no less, no more. `more`, `fewer`: the second's is
-true where the first's is; only there. `part_of(X)`: it rises by no more than X does, and does not
-fall. `within(N)`: by N smallest units at most. `swapped(X)`: it is what X is of the first.
-`sum(X,Y)`: it is what X and Y of the first are together. `is(C)`: it is this constant.
-"""
-
-GOALS = ("at_least", "at_most", "equals")
-"""How an amount of the second person must compare: `at_least(A)`, `at_most(A)`, `equals(A)`, or one
-of these with a bound in yuan, `at_most(A,Yuan)`, by which it may miss."""
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two persons, what is true of each, and how an amount of theirs must compare.
 
-    `relation` says of the second person's `amount` how it stands to the first's (see `GOALS`);
-    `bound`, in fen, is by how much it may miss that.
+    `relation` says of the second person's `amount` how it stands to the first's (see `GOALS` of the
+    vocabulary); `bound`, in fen, is by how much it may miss that.
     """
 
     instance: str

@@ -11,3 +11,8 @@ def exit_code(outcome: Outcome) -> int:
     if outcome.violated:
         return VIOLATED
     return UNDECIDED if outcome.undecided else PROVED
+
+
+def gravest(*codes: int) -> int:
+    """Find the code of several runs together: what is violated outranks what is not decided."""
+    return next((code for code in (VIOLATED, UNDECIDED) if code in codes), PROVED)

@@ -67,6 +67,11 @@ class FindingText:
             notes.append(self.words.say("ranged over {count}", count=len(finding.ranged_over)))
         if finding.failing:
             notes.append(self.words.say("{count} fail", count=len(finding.failing)))
+        if finding.confirmed is not None and finding.obligations:
+            notes.append(self.words.say(
+                "{count} of {whole} refutations confirmed by a second solver",
+                count=finding.confirmed, whole=finding.obligations,
+            ))
         if finding.tolerance:
             notes.append(self.words.say("rounding of {count} fen allowed", count=finding.tolerance))
         return notes

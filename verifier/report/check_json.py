@@ -123,6 +123,8 @@ class _Data:
             "fails_with": self._values(finding.fails_with),
             "rules": [rule.id for rule in finding.rules],
             "minimal": finding.minimal,
+            "obligations": finding.obligations,
+            "confirmed": finding.confirmed,
             "clauses": self._clauses(tuple(rule.id for rule in finding.rules)),
         }
 

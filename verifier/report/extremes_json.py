@@ -47,10 +47,11 @@ def readings_json(found: Readings, words: Words) -> dict[str, Json]:
 
 def _alternative(item: Alternative, naming: Naming, words: Words) -> Json:
     return {"option": item.option, "says": words.text(item.label),
-            **_effect(item.effect, naming, words)}
+            **effect_json(item.effect, naming, words)}
 
 
-def _effect(effect: Effect, naming: Naming, words: Words) -> dict[str, Json]:
+def effect_json(effect: Effect, naming: Naming, words: Words) -> dict[str, Json]:
+    """Give what a change does."""
     first = effect.differing[0] if effect.differing else ""
     return {
         "matters": effect.answer.value,

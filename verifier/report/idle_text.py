@@ -42,11 +42,13 @@ class _Text:
                     yield from self._rule(rule)
         yield from self._figures()
         yield ""
-        for idleness in (Idleness.MATTERS, Idleness.CASES, Idleness.UNUSED):
+        for idleness in (
+            Idleness.MATTERS, Idleness.CASES, Idleness.OTHER_READING, Idleness.UNUSED
+        ):
             count = sum(1 for r in self.found.rules if r.idleness is idleness)
             yield from wrap(f"{self._heading(idleness)}: {count}", columns, "  ", "")
 
-    def _heading(self, idleness: Idleness) -> str:
+    def _heading(self, idleness: Idleness) -> str:  # noqa: PLR0911 - one for each kind
         match idleness:
             case Idleness.MATTERS:
                 return self.words.say("rules without which somebody's results change")
@@ -54,6 +56,8 @@ class _Text:
                 return self.words.say("rules that say which cases there can be")
             case Idleness.UNUSED:
                 return self.words.say("rules on which no result rests (duties, funds, repeals)")
+            case Idleness.OTHER_READING:
+                return self.words.say("rules of readings that are not the default")
             case Idleness.NEVER:
                 return self.words.say("rules that apply in no case")
             case Idleness.REPEATS:

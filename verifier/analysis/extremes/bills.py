@@ -12,8 +12,10 @@ from verifier.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Bills:
-    """All bills, or those within the policy scope alone; of which basic insurance pays at least a
-    share (hundredths of a percent); of years that cost at least so much, in fen.
+    """Which bills are looked at.
+
+    All, or those within the policy scope alone; of which basic insurance pays at least a share
+    (hundredths of a percent); of years that cost at least so much, in fen.
     """
 
     within_scope: bool = False

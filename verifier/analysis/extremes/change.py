@@ -107,9 +107,17 @@ def without(program: Program, struck: Iterable[str]) -> Program:
         return program
     return replace(
         program,
-        definitions=tuple(
-            replace(d, alternatives=tuple(a for a in d.alternatives if a.rule not in gone))
-            for d in program.definitions
-        ),
+        definitions=tuple(_lacking(d, gone) for d in program.definitions),
         constraints=tuple(c for c in program.constraints if c.rule not in gone),
+    )
+
+
+def _lacking(
+    definition: AtomDefinition | AmountDefinition, gone: frozenset[str]
+) -> AtomDefinition | AmountDefinition:
+    if isinstance(definition, AtomDefinition):
+        bodies = tuple(a for a in definition.alternatives if a.rule not in gone)
+        return replace(definition, alternatives=bodies)
+    return replace(
+        definition, alternatives=tuple(a for a in definition.alternatives if a.rule not in gone)
     )

@@ -1,5 +1,4 @@
-"""Whether the own payment of a case rises for ever with the bill: by the exact map, not by trying.
-"""
+"""Whether the own payment of a case rises for ever with the bill, by its exact map."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from verifier import programs
@@ -23,7 +23,7 @@ from verifier.analysis.judge import judge
 from verifier.analysis.outputs import outcomes, outputs
 from verifier.analysis.question import default_readings
 from verifier.analysis.workers import spread
-from verifier.engines.smt import Claim, Domain, Variant, all_of, any_of, negate
+from verifier.engines.smt import Claim, Domain, Satisfiable, Variant, all_of, any_of, iff, negate
 from verifier.errors import Message, message
 from verifier.language.clauses import clauses_of
 from verifier.places import ENCODINGS
@@ -38,7 +38,7 @@ from verifier.program.model import (
 from verifier.program.names import Dependencies, definition_key, term_keys
 from verifier.program.sorts import PERCENT_SCALE, Sort, show
 from verifier.program.specialise import specialise
-from verifier.program.terms import Formula, disjunction
+from verifier.program.terms import Amount, Formula, disjunction
 
 _INPUT = re.compile(r"\s*&input\b")
 Progress = Callable[[str, str], None]
@@ -69,7 +69,10 @@ def idle(document: programs.Document, search: Search, progress: Progress | None 
     read = specialise(program, settings)
     work = _Work(program, read, settings, search.timeout_ms)
     rules = [r for r in sorted(program.rules, key=lambda r: program.rules[r].span)]
-    figures = [v for v in program.values if v.origin is Origin.FIGURE and v.value is not None]
+    figures = [
+        v for v in program.values
+        if v.origin is Origin.FIGURE and v.value is not None and v.span.clause
+    ]
     tasks: list[str | PolicyValue] = [*rules, *figures]
     groups = [tasks[n:n + _TOGETHER] for n in range(0, len(tasks), _TOGETHER)]
     found: dict[str | PolicyValue, tuple[Idleness, Message | None]] = {}
@@ -151,17 +154,58 @@ class _Work:
         if effect.answer is Answer.YES:
             return Idleness.MATTERS, None
         if effect.answer is Answer.UNKNOWN:
-            return Idleness.UNKNOWN, effect.reason
-        if any(definition_key(d) in self.limiting for d in definitions):
+            needed = any(self._leaves_gap(change, d.name) for d in definitions)
+            return (Idleness.MATTERS, None) if needed else (Idleness.UNKNOWN, effect.reason)
+        if any(definition_key(d) in self.limiting for d in definitions) and not self._same_cases(
+            rule
+        ):
             return Idleness.CASES, None  # only who exists with and without the rule was compared
         return self._why_idle(change, rule, definitions), None
 
+    def _leaves_gap(self, change: Change, name: str) -> bool:
+        """Whether somebody's results need an amount that has no value without the rule.
+
+        The solver takes such an amount for anything, so that its cases of other results need not
+        replay.
+        """
+        if not any(d.name == name and isinstance(d, AmountDefinition)
+                   for d in self.read.definitions):
+            return False
+        with change.session.subject() as subject:
+            lost = all_of(
+                change.before.valued(Amount(name)), negate(change.after.valued(Amount(name)))
+            )
+        for room in change.rooms:
+            focus = change.session.focus(subject, {change.before: room, change.after: room})
+            answer = focus.check(lost)
+            if isinstance(answer, Satisfiable):
+                found = change.replay(answer.cases)
+                if found is not None and any(g.name == name and g.certain for g in found[1].gaps):
+                    return True
+        return False
+
+    def _same_cases(self, rule: str) -> bool:
+        """Whether the same cases can exist without a rule: asked of everything that can be said."""
+        change = Change(
+            replace(self.read, constraints=()), self.settings, Variant(struck=(rule,)),
+            self.timeout_ms,
+        )
+
+        def differs() -> Claim:
+            return any_of(*(
+                negate(iff(change.before.formula(c.body), change.after.formula(c.body)))
+                for c in self.read.constraints
+            ))
+
+        return self._refuted(change, differs)
+
     def _unused(self, rule: str) -> Idleness:
         """Whether a rule that no result rests on is excluded by the readings, or of other use."""
-        kept = any(
-            a.rule == rule for d in self.read.definitions for a in d.alternatives
+        before, now = (
+            any(a.rule == rule for d in program.definitions for a in d.alternatives)
+            for program in (self.program, self.read)
         )
-        return Idleness.UNUSED if kept else Idleness.NEVER
+        return Idleness.OTHER_READING if before and not now else Idleness.UNUSED
 
     def _why_idle(
         self, change: Change, rule: str, definitions: list[AtomDefinition | AmountDefinition]

@@ -120,6 +120,8 @@ class Idleness(StrEnum):
     MATTERS = "matters"
     UNUSED = "unused"
     """No result rests on it: it is said for other ends than payment."""
+    OTHER_READING = "other_reading"
+    """It belongs to a reading that is not the default."""
     NEVER = "never"
     """It applies in no case."""
     REPEATS = "repeats"

@@ -1,5 +1,4 @@
-"""Circumstances that a user fixes for everybody who is looked at: `kind=inpatient`, `referral=no`.
-"""
+"""Circumstances that a user fixes for everybody: `kind=inpatient`, `referral=no`."""
 
 from __future__ import annotations
 

@@ -54,8 +54,10 @@ NOBODY = Bilingual("无身份类别", "no category")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: for how many visits, which categories (all, if none is named), of which bills,
-    in which circumstances, and whether the share of the cost is meant.
+    """What is asked.
+
+    For how many visits, which categories (all, if none is named), of which bills, in which
+    circumstances, and whether the share of the cost is meant.
     """
 
     visits: int

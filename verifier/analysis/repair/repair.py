@@ -84,6 +84,7 @@ class _Search:
         self.pairs = {c.instance: c for c in comparisons(program, wanted.id)}
         self.persons: dict[str, Counterexample] = {}
         self.undecided: list[str] = []
+        self.vacuous: set[tuple[str, str]] = set()
         self.dependencies = Dependencies(program)
 
     def run(self) -> Repairs:
@@ -97,16 +98,17 @@ class _Search:
                 unknown[0].reason if unknown else None,
             )
         self._learn(failing)
+        self.vacuous = {_key(f) for f in start if f.verdict is Verdict.VACUOUS}
         figures = self._figures()
         found = list(self._repairs([(f,) for f in figures]))
         if not any(r.clean for r in found):
             found += self._repairs(list(combinations(figures, 2)))
         found.sort(key=lambda r: (not r.clean, r.size, [f.name for f in r.figures]))
-        if found:
-            outcome = Outcome.REPAIRED
-        else:
-            outcome = Outcome.UNKNOWN if self.undecided else Outcome.NONE
-        return self._result(outcome, tuple(found), tuple(f.name for f in figures), None)
+        without = Outcome.UNKNOWN if self.undecided else Outcome.NONE
+        return self._result(
+            Outcome.REPAIRED if found else without, tuple(found),
+            tuple(f.name for f in figures), None,
+        )
 
     def _result(
         self, outcome: Outcome, repairs: tuple[Repair, ...], tried: tuple[str, ...],
@@ -179,22 +181,24 @@ class _Search:
             findings = self._findings(changed, self.wanted.id)
             failing = [f for f in findings if f.verdict is Verdict.VIOLATED]
             if not failing:
-                if any(f.verdict is Verdict.UNKNOWN for f in findings):
-                    break
-                return self._judged(changed, values.figures)
+                if not all(f.verdict in _HELD or _key(f) in self.vacuous for f in findings):
+                    break  # not known, or nobody is left of whom the property speaks
+                return self._judged(changed, values.figures, smallest=values.decided)
             if not self._learn(failing) or self.late:
                 break
         self.undecided.append(_called(figures))
         return None
 
-    def _judged(self, changed: Program, values: Mapping[str, int]) -> Repair:
+    def _judged(
+        self, changed: Program, values: Mapping[str, int], *, smallest: bool
+    ) -> Repair:
         """A repair, with the properties that it breaks, and who gains and loses."""
         figures = tuple(
             Changed(v.name, v.value, values[v.name], v.span.clause)
             for v in self.program.values if v.name in values and v.value is not None
         )
         broken, unsure = self._others(changed, frozenset(values))
-        return Repair(figures, broken, unsure, self._effect(values))
+        return Repair(figures, smallest, broken, unsure, self._effect(values))
 
     def _others(
         self, changed: Program, figures: frozenset[str]

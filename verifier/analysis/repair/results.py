@@ -22,7 +22,7 @@ class Outcome(StrEnum):
     """The property holds already."""
     REPAIRED = "repaired"
     NONE = "none"
-    """No figure, and no two of them, repair it: for some persons it fails with every value."""
+    """No figure, and no two of them, repair it within the values that are tried."""
     UNKNOWN = "unknown"
 
 
@@ -47,12 +47,14 @@ class Repair:
 
     Attributes:
         figures: What is changed.
+        smallest: Whether no smaller change of these figures spares the counterexamples found.
         broken: Properties that held and do not hold with it.
         unsure: Properties that held and of which this is then not known.
         effect: Who gains and who loses; None if it was not asked.
     """
 
     figures: tuple[Changed, ...]
+    smallest: bool = True
     broken: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     effect: Effect | None = None

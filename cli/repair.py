@@ -1,0 +1,72 @@
+"""`mingzheng repair`: the smallest change of figures with which a property holds."""
+
+from __future__ import annotations
+
+import click
+
+from cli.base import Translated, echo_json, option, output_options, reader
+from cli.progress import Progress
+from verifier.analysis.check import processors
+from verifier.analysis.documents import find_document
+from verifier.analysis.repair.repair import Limits, repair
+from verifier.analysis.repair.results import Outcome
+from verifier.report.exits import UNDECIDED
+from verifier.report.repair_json import repair_json
+from verifier.report.repair_text import repair_text
+
+NOT_REPAIRED = 1
+
+
+@click.command(
+    "repair",
+    cls=Translated,
+    help="Find the smallest change of one figure of DOCUMENT, or else of two, with which PROPERTY "
+    "is proved for everyone, the properties that it breaks, and who gains and loses by it. Exit "
+    "code 0: found, or nothing to repair; 1: proved that there is none; 3: not known.",
+)
+@click.argument("document")
+@click.argument("property_name", metavar="PROPERTY")
+@option(
+    "--visits", type=click.IntRange(1, 20), default=1, show_default=True,
+    help="Visits of a year that the answers speak of.",
+)
+@option(
+    "--timeout", type=click.IntRange(1, 3600), default=4, show_default=True,
+    help="Seconds for each question to the solver.",
+)
+@option(
+    "--seconds", type=click.IntRange(1, 86_400), default=600, show_default=True,
+    help="Seconds after which no further figure is tried.",
+)
+@option(
+    "--jobs", type=click.IntRange(1, 64), default=None,
+    help="Processes that share the work; as many as there are processors, if not given.",
+)
+@output_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    document: str,
+    property_name: str,
+    visits: int,
+    timeout: int,
+    seconds: int,
+    jobs: int | None,
+    form: str,
+) -> int:
+    """Look for a repair."""
+    who = reader(ctx, form)
+    limits = Limits(visits, timeout * 1000, seconds, jobs or processors())
+    with Progress(who.words) as progress:
+        found = repair(find_document(document), property_name, limits, progress)
+    if who.json:
+        echo_json(repair_json(found, who.words))
+    else:
+        click.echo(repair_text(found, who.words, who.page), nl=False)
+    match found.outcome:
+        case Outcome.HOLDS | Outcome.REPAIRED:
+            return 0
+        case Outcome.NONE:
+            return NOT_REPAIRED
+        case Outcome.UNKNOWN:
+            return UNDECIDED

@@ -1,0 +1,116 @@
+"""Repairs of a property as text: what is changed, and who gains and loses by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.analysis.extremes.results import Effect, Most
+from verifier.analysis.repair.results import Changed, Outcome, Repair, Repairs
+from verifier.program.sorts import Sort, show
+from verifier.report.catalogue import Words
+from verifier.report.exact_numbers import decimal
+from verifier.report.layout import Page, wrap
+from verifier.report.naming import Naming
+from verifier.report.people import person_lines
+
+
+def repair_text(found: Repairs, words: Words, page: Page) -> str:
+    """Write what became of the search."""
+    return "\n".join(_Text(found, words, page).lines()) + "\n"
+
+
+class _Text:
+    def __init__(self, found: Repairs, words: Words, page: Page) -> None:
+        self.found = found
+        self.words = words
+        self.page = page
+        self.naming = Naming(found.program, words)
+
+    def lines(self) -> Iterator[str]:
+        """Write all parts."""
+        columns, info = self.page.columns, self.found.document
+        title = f"{info.id}  {self.words.text(info.title)}"
+        yield from (self.page.bold(line) for line in wrap(title, columns))
+        yield from wrap(self.words.text(self.found.property.title), columns)
+        yield from wrap(self._outcome(), columns)
+        for repair in self.found.repairs:
+            yield ""
+            yield from self._repair(repair)
+        if self.found.undecided:
+            yield ""
+            yield from wrap(self.words.say(
+                "not decided, in the time: {names}", names=tuple(self.found.undecided)
+            ), columns, "  ", "")
+
+    def _outcome(self) -> str:
+        match self.found.outcome:
+            case Outcome.HOLDS:
+                return self.words.say("the property is not violated: there is nothing to repair")
+            case Outcome.REPAIRED:
+                return self.words.say(
+                    "each of these changes is proved to repair it for every person with up to "
+                    "{visits} visits; the search was guided by {count} counterexamples",
+                    visits=self.found.program.visits, count=self.found.persons,
+                )
+            case Outcome.NONE:
+                return self.words.say(
+                    "no value of one figure or of two of {names} repairs it, from nothing to twice "
+                    "the figure, or to the whole for a share: {count} counterexamples exclude them",
+                    names=tuple(self.found.tried), count=self.found.persons,
+                )
+            case Outcome.UNKNOWN:
+                reason = f": {self.words.tell(self.found.reason)}" if self.found.reason else ""
+                return self.words.say("unknown") + reason
+
+    def _repair(self, repair: Repair) -> Iterator[str]:
+        columns = self.page.columns
+        for figure in repair.figures:
+            yield from wrap(self._figure(figure), columns, "    ", "")
+        if repair.smallest:
+            yield from wrap(self.words.say(
+                "no smaller change of it spares the persons for whom the property failed"
+            ), columns, "    ", "  ")
+        for names, text in (
+            (repair.broken, self.words.say("breaks what held: {names}", names=repair.broken)),
+            (repair.unsure, self.words.say(
+                "not known whether these still hold: {names}", names=repair.unsure
+            )),
+        ):
+            if names:
+                yield from map(self.page.yellow, wrap(text, columns, "    ", "  "))
+        if repair.clean:
+            yield from wrap(self.words.say("every property that held is proved to hold with it"),
+                            columns, "    ", "  ")
+        if repair.effect is not None:
+            yield from self._effect(repair.effect)
+
+    def _figure(self, figure: Changed) -> str:
+        sort = self.naming.sort(figure.name)
+        unit = "%" if sort is Sort.PERCENT else ""
+        return self.words.say(
+            "{clause} {name}: {before} → {after} (a change of {size}%)", clause=figure.clause,
+            name=figure.name, before=show(figure.before, sort) + unit,
+            after=show(figure.after, sort) + unit, size=decimal(figure.size * 100),
+        )
+
+    def _effect(self, effect: Effect) -> Iterator[str]:
+        columns = self.page.columns
+        for name, shift in (effect.shifts or {}).items():
+            label = self.naming.amount(name)
+            for most, text in (
+                (shift.more, self.words.say("rises for somebody")),
+                (shift.less, self.words.say("falls for somebody")),
+            ):
+                if most is not None and most.value:
+                    yield from wrap(f"{label}: {text}, {self._most(most)}", columns,
+                                    "      ", "    ")
+        if effect.witness is not None:
+            yield from person_lines(
+                self.found.program, effect.witness.case, self.words, self.page
+            )
+
+    def _most(self, most: Most) -> str:
+        amount = show(most.value, Sort.MONEY)
+        if most.exact:
+            return self.words.say("at most {amount} yuan", amount=amount)
+        return self.words.say("at least {amount} yuan; the search gave up", amount=amount)
