@@ -21,3 +21,17 @@ def test_no_case_has_two_values_or_none(document: str) -> None:
         assert finding.verdict in (Verdict.PROVED, Verdict.BY_CONSTRUCTION), finding
         assert finding.ranged_over and finding.visits == 2
         assert finding.readings is not None  # the default ones, and no others
+
+
+def test_a_dearer_stay_can_leave_less_to_pay_in_qianjiang() -> None:
+    """二（三）2: aid begins with the first fen above 30,000 yuan, and counts what lies below too.
+
+    The top-up of an extremely poor person is on the bill and falls when aid begins, so the second
+    person's bill must be allowed to be lower.
+    """
+    loaded = programs.load_program(programs.find("qianjiang_2023"), 1, properties=True)
+    options = Options(simplest=False, only=("own_payment_monotone",))
+    (found,) = check(loaded, options)
+    assert found.verdict is Verdict.VIOLATED and found.counterexample is not None
+    first, second = (person.numbers["cost(1)"] for person in found.counterexample.persons)
+    assert second >= first

@@ -36,6 +36,12 @@ NO_CASE_TO_RANGE_OVER = ("conflict_free", "gap_free")
 UNBREAKABLE = ("highest_identity",)
 OF_TWO_VISITS = ("order_of_bills", "split_stay")
 WITHOUT_HARM = ("sensible_figures",)
+SOUGHT_IN_PART = (
+    "day_within_bound", "formality_within_bound", "order_of_bills", "own_payment_monotone",
+    "place_within_bound", "poorer_never_less", "split_stay",
+)
+"""Properties whose harm is found before every kind of case was looked at: where the bill states
+critical-illness insurance, or among persons of one category."""
 BOTH = frozenset(f"held({c},{m})" for c in ("poor", "old") for m in ("enrolment", "treatment"))
 POOR = frozenset(n for n in BOTH if n.startswith("held(poor"))
 BILLED = frozenset({"says(critical_stated)"})
@@ -174,9 +180,7 @@ BROKEN = {
     # 320 yuan for who was in no category when paying in time.
     "on_time_no_worse": [Broken(("late_subsidy",), paid_in_time, 32_000)],
     # Half of 2 000 000 yuan, against nothing.
-    "order_of_bills": [
-        Broken(("order",), first_visit_only, 100_000_000, ("cost(1)", "in_scope(1)"))
-    ],
+    "order_of_bills": [Broken(("order",), first_visit_only, 100_000_000)],
     # 50 yuan, as if nobody had left.
     "paid_to_the_entitled": [Broken(("ended(old)",), 5_000, 5_000)],
     # Two stays of 10 000 yuan: half of 20 000.
@@ -277,7 +281,8 @@ def test_what_breaks_a_property_is_shown_and_replays(name: str) -> None:
         example = shown(found)
         harm = wanted.harm(example.persons) if callable(wanted.harm) else wanted.harm
         assert example.harm == harm and harm > 0
-        assert found.largest is not None and found.largest.exact
+        assert found.largest is not None
+        assert found.largest.exact or name in SOUGHT_IN_PART
         assert found.largest.value == wanted.largest
         if wanted.at_bounds:
             assert found.largest.at_bounds == wanted.at_bounds

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 from verifier.analysis import replay as rerun
 from verifier.analysis.alike import related, relation
@@ -35,6 +36,7 @@ from verifier.properties.declared import Comparison, Property, Variation, compar
 
 _GLANCES = 20
 """So much shorter is the first look at a question that may be hard."""
+_GUESSES = 15
 
 
 def check(
@@ -178,7 +180,8 @@ def _decide(
     Harm within what rounding can do is no violation: it only makes the proof a weaker one.
     """
     question, pair = persons.question, persons.pair
-    steps = rounding_steps(question.program, pair.amount)
+    # A bound is a round sum: whether a fen of rounding is within it is no question.
+    steps = 0 if pair.bound else rounding_steps(question.program, pair.amount)
     glance = question.timeout_ms // _GLANCES
     replays = partial(_replays, persons, steps)
     exactly = persons.ask(partial(persons.beyond, 0))
@@ -187,13 +190,12 @@ def _decide(
         return exactly, 0
     harmed_by = persons
     if steps and not any(replays(case.cases) for case in judged.failing.values()):
-        # Much harm is found sooner than little, and shown with more reason.
-        guessed = _guessed(persons, max(steps, CONVINCING), glance)
         nearly = persons.ask(partial(persons.beyond, steps))
-        if guessed is None:
-            judged = judge(nearly, glance, replays)
-        if guessed is None and judged.reason is not None and not persons.rearranged:
-            guessed = _guessed(persons, steps, glance)
+        judged = judge(nearly, glance, replays)
+        guessed = None
+        if judged.reason is not None or (judged.failing and question.simplest):
+            # Much harm is found sooner than little, and shown with more reason.
+            guessed = _guessed(persons, max(steps, CONVINCING), glance)
         if guessed is not None:
             harmed_by, judged = guessed
         elif judged.reason is not None:
@@ -222,7 +224,8 @@ def _guessed(
     """A case among persons of one category, or of one more; such cases are found much sooner."""
     if persons.rearranged and persons.pair.relation != "equals":
         return None  # what makes the difference is no category
-    for guess in guesses(persons.question.program, persons.varying, persons.known):
+    found = guesses(persons.question.program, persons.varying, persons.known)
+    for guess in islice(found, _GUESSES):
         trial = replace(persons, known=guess)
         replays = partial(_replays, trial, steps)
         judged = judge(trial.ask(partial(trial.beyond, steps)), timeout_ms, replays)
