@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import click
 
 from verifier import programs
-from verifier.analysis.ask import Asked, Interview, answered, begin, next_question
-from verifier.analysis.ask_entries import count_visits, has_visits, with_visits
-from verifier.analysis.entries import Entry
+from verifier.analysis.asking.ask import Asked, Interview, answered, begin, next_question
+from verifier.analysis.asking.entries import count_visits, has_visits, with_visits
+from verifier.analysis.cases.entries import Entry
 from verifier.errors import CaseError
-from verifier.report.ask_words import question_text
+from verifier.report.asking.words import question_text
 from verifier.report.catalogue import Words
 from verifier.report.problems import error_text
 

@@ -9,8 +9,8 @@ import click
 from cli.base import Translated, echo_json, output_options, reader
 from verifier.accounting.audit import audit
 from verifier.analysis.documents import find_document
-from verifier.report.audit_json import audit_json
-from verifier.report.audit_text import audit_text
+from verifier.report.audit.as_json import audit_json
+from verifier.report.audit.as_text import audit_text
 
 DIFFERENT = 1
 

@@ -11,12 +11,12 @@ from cli.base import Translated, echo_json, given, lang_option, option, reader, 
 from cli.check_output import Output, rendered, write
 from cli.progress import Progress
 from verifier import programs
-from verifier.analysis.check import Options, processors
-from verifier.analysis.checked import check_document
+from verifier.analysis.checking.check import Options, processors
+from verifier.analysis.checking.checked import check_document
+from verifier.analysis.checking.proof import require_second
+from verifier.analysis.checking.question import Trust
 from verifier.analysis.documents import find_document
-from verifier.analysis.proof import require_second
-from verifier.analysis.question import Trust
-from verifier.analysis.superiors import superiors_of_all
+from verifier.analysis.superiors.documents import superiors_of_all
 from verifier.guarding.baseline import Asked, kept_of, read_baseline
 from verifier.guarding.baseline import write_baseline as keep
 from verifier.guarding.config import FORMATS, kinds
@@ -24,10 +24,10 @@ from verifier.guarding.outcome import FAILING, Guard, fit, guard
 from verifier.guarding.record import records
 from verifier.guarding.touched import touched_documents
 from verifier.guarding.waivers import read_waivers
-from verifier.report.check_exits import exit_code, gravest
-from verifier.report.check_json import check_schema
-from verifier.report.check_places import Places, project_root
-from verifier.report.superior_exits import held_code
+from verifier.report.checking.as_json import check_schema
+from verifier.report.checking.exits import exit_code, gravest
+from verifier.report.checking.places import Places, project_root
+from verifier.report.superiors.exits import held_code
 
 
 @click.command(

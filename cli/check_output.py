@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from verifier.analysis.superior_results import HeldAgainst
+from verifier.analysis.superiors.results import HeldAgainst
 from verifier.guarding.files import write_text
 from verifier.guarding.outcome import Outcome
 from verifier.report.catalogue import Words
-from verifier.report.check_places import Places
+from verifier.report.checking.places import Places
 from verifier.report.layout import Page
-from verifier.report.superior_json import superior_json
-from verifier.report.superior_text import superior_text
+from verifier.report.superiors.as_json import superior_json
+from verifier.report.superiors.as_text import superior_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +37,28 @@ def rendered(output: Output, form: str) -> str:
     outcome, words, places = output.outcome, output.words, output.places
     match form:
         case "json":
-            from verifier.report.check_json import check_json
+            from verifier.report.checking.as_json import check_json
 
             superiors = superior_json(output.held, words) if output.held else None
             return _dumped({**check_json(outcome, words), "superiors": superiors})
         case "sarif":
-            from verifier.report.check_sarif import check_sarif
+            from verifier.report.checking.sarif import check_sarif
 
             return _dumped(check_sarif(outcome, words, places, _version()))
         case "junit":
-            from verifier.report.check_junit import check_junit
+            from verifier.report.checking.junit import check_junit
 
             return check_junit(outcome, words, places)
         case "github":
-            from verifier.report.check_github import check_github
+            from verifier.report.checking.github import check_github
 
             return check_github(outcome, words, places)
         case "markdown":
-            from verifier.report.check_markdown import check_markdown
+            from verifier.report.checking.markdown import check_markdown
 
             return check_markdown(outcome, words, places)
         case _:
-            from verifier.report.check_text import check_text
+            from verifier.report.checking.as_text import check_text
 
             text = check_text(outcome, words, output.page, brief=output.brief)
             below = superior_text(output.held, words, output.page) if output.held else ""

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from cli.base import Translated, echo_json, option, output_options, reader
+from verifier.analysis.cases.flags import CaseFlags, case_tree, setting_entries
 from verifier.analysis.cliffs.axis import Wanted
 from verifier.analysis.cliffs.cliffs import cliffs
 from verifier.analysis.documents import find_document
-from verifier.analysis.flags import CaseFlags, case_tree, setting_entries
-from verifier.report.cliffs_json import cliffs_json
-from verifier.report.cliffs_svg import cliffs_svg
-from verifier.report.cliffs_text import cliffs_text
+from verifier.report.cliffs.as_json import cliffs_json
+from verifier.report.cliffs.as_text import cliffs_text
+from verifier.report.cliffs.svg import cliffs_svg
 from verifier.report.exits import UNDECIDED
 from verifier.report.pictures import write_picture
 

@@ -6,14 +6,14 @@ import click
 
 from cli.base import Translated, echo_json, option, reader, words_of
 from cli.progress import Progress
-from verifier.analysis.check import processors
-from verifier.analysis.compare import CompareOptions, compare
-from verifier.analysis.compare_sides import Asked
-from verifier.analysis.joint_sides import Tying
-from verifier.report.compare_exits import compared_code
-from verifier.report.compare_json import compare_json, compare_schema
-from verifier.report.compare_markdown import compare_markdown
-from verifier.report.compare_text import compare_text
+from verifier.analysis.checking.check import processors
+from verifier.analysis.comparing.compare import CompareOptions, compare
+from verifier.analysis.comparing.sides import Asked
+from verifier.analysis.joining.sides import Tying
+from verifier.report.comparing.as_json import compare_json, compare_schema
+from verifier.report.comparing.as_text import compare_text
+from verifier.report.comparing.exits import compared_code
+from verifier.report.comparing.markdown import compare_markdown
 
 
 @click.command(

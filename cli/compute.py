@@ -7,11 +7,11 @@ import sys
 import click
 
 from cli.base import Translated, echo_json, option, output_options, reader
+from verifier.analysis.cases.flags import CaseFlags, case_tree, setting_entries
 from verifier.analysis.compute import compute
 from verifier.analysis.documents import find_document
-from verifier.analysis.flags import CaseFlags, case_tree, setting_entries
-from verifier.report.compute_json import compute_json
-from verifier.report.compute_text import compute_text
+from verifier.report.computing.as_json import compute_json
+from verifier.report.computing.as_text import compute_text
 from verifier.report.exits import UNDECIDED
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import click
 
 from cli.base import Reader, echo_json
+from verifier.analysis.explaining.lines import find_lines
+from verifier.analysis.explaining.why import explain
+from verifier.analysis.explaining.why_not import explain_not
 from verifier.analysis.results import Computation
-from verifier.analysis.why import explain
-from verifier.analysis.why_lines import find_lines
-from verifier.analysis.why_not import explain_not
-from verifier.report.compute_json import compute_json
+from verifier.report.computing.as_json import compute_json
 from verifier.report.exits import UNDECIDED
-from verifier.report.why_json import why_json, why_not_json
-from verifier.report.why_not_text import why_not_text
-from verifier.report.why_text import why_text
+from verifier.report.explaining.as_json import why_json, why_not_json
+from verifier.report.explaining.as_text import why_text
+from verifier.report.explaining.why_not_text import why_not_text
 
 
 def tell_why(result: Computation, why: str | None, why_not: str | None, who: Reader) -> int:

@@ -7,8 +7,8 @@ import click
 from cli.base import Translated, echo_json, output_options, reader
 from verifier.accounting.coverage import cover
 from verifier.analysis.documents import find_document
-from verifier.report.coverage_json import coverage_json
-from verifier.report.coverage_text import coverage_text
+from verifier.report.coverage.as_json import coverage_json
+from verifier.report.coverage.as_text import coverage_text
 
 INCOMPLETE = 1
 

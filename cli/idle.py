@@ -6,13 +6,13 @@ import click
 
 from cli.base import Translated, echo_json, option, output_options, reader
 from cli.progress import Progress
-from verifier.analysis.check import processors
+from verifier.analysis.checking.check import processors
 from verifier.analysis.documents import find_document
 from verifier.analysis.extremes.idle import Search, idle
 from verifier.analysis.extremes.results import Idleness
 from verifier.report.exits import UNDECIDED
+from verifier.report.extremes.idle_text import idle_text
 from verifier.report.extremes_json import idle_json
-from verifier.report.idle_text import idle_text
 
 
 @click.command(

@@ -6,8 +6,8 @@ import click
 
 from cli.base import Translated, echo_json, output_options, reader
 from verifier.analysis.declared_properties import all_properties, find_property
-from verifier.report.properties_json import property_json
-from verifier.report.properties_text import properties_text, property_text
+from verifier.report.properties.as_json import property_json
+from verifier.report.properties.as_text import properties_text, property_text
 
 
 @click.command(

@@ -6,14 +6,14 @@ import click
 
 from cli.base import Translated, echo_json, option, output_options, reader
 from cli.progress import Progress
-from verifier.analysis.check import processors
+from verifier.analysis.checking.check import processors
 from verifier.analysis.documents import find_document
 from verifier.analysis.extremes.effect import Effort
 from verifier.analysis.extremes.readings import Ask, readings
 from verifier.analysis.extremes.results import Answer
 from verifier.report.exits import UNDECIDED
+from verifier.report.extremes.readings_text import readings_text
 from verifier.report.extremes_json import readings_json
-from verifier.report.readings_text import readings_text
 
 
 @click.command(

@@ -6,13 +6,13 @@ import click
 
 from cli.base import Translated, echo_json, option, output_options, reader
 from cli.progress import Progress
-from verifier.analysis.check import processors
+from verifier.analysis.checking.check import processors
 from verifier.analysis.documents import find_document
 from verifier.analysis.repair.repair import Limits, repair
 from verifier.analysis.repair.results import Outcome
 from verifier.report.exits import UNDECIDED
-from verifier.report.repair_json import repair_json
-from verifier.report.repair_text import repair_text
+from verifier.report.extremes.repair_json import repair_json
+from verifier.report.extremes.repair_text import repair_text
 
 NOT_REPAIRED = 1
 

@@ -6,8 +6,8 @@ import click
 
 from cli.base import Translated, echo_json, option, words_of
 from verifier import programs
+from verifier.analysis.cases.schema import case_schema
 from verifier.analysis.documents import find_document
-from verifier.analysis.schema import case_schema
 
 
 @click.command(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from cli.base import Reader, echo_json, words_of
-from verifier.analysis.superiors import hold_all
-from verifier.report.superior_exits import held_code
-from verifier.report.superior_json import superior_json
-from verifier.report.superior_text import superior_text
+from verifier.analysis.superiors.documents import hold_all
+from verifier.report.superiors.as_json import superior_json
+from verifier.report.superiors.as_text import superior_text
+from verifier.report.superiors.exits import held_code
 
 
 def held_against(

@@ -8,8 +8,8 @@ import click
 
 from cli.base import Translated, lang_option, option, reader
 from cli.progress import Progress
-from verifier.analysis.check import Options, processors
-from verifier.analysis.checked import check_document
+from verifier.analysis.checking.check import Options, processors
+from verifier.analysis.checking.checked import check_document
 from verifier.analysis.documents import find_document
 from verifier.analysis.results import CheckedDocument
 from verifier.drafting.saves import saves

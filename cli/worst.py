@@ -8,14 +8,14 @@ import click
 
 from cli.base import Translated, echo_json, option, output_options, reader
 from cli.progress import Progress
-from verifier.analysis.check import processors
+from verifier.analysis.cases.flags import setting_entries
+from verifier.analysis.checking.check import processors
 from verifier.analysis.documents import find_document
 from verifier.analysis.extremes.bills import bills_of
 from verifier.analysis.extremes.worst import Question, worst
-from verifier.analysis.flags import setting_entries
 from verifier.report.exits import UNDECIDED
+from verifier.report.extremes.worst_text import worst_text
 from verifier.report.extremes_json import worst_json
-from verifier.report.worst_text import worst_text
 
 
 @click.command(

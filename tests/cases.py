@@ -6,8 +6,8 @@ import io
 from pathlib import Path
 
 from verifier import programs
-from verifier.analysis.entries import Entry, convert
-from verifier.analysis.flags import CaseFlags, case_tree
+from verifier.analysis.cases.entries import Entry, convert
+from verifier.analysis.cases.flags import CaseFlags, case_tree
 from verifier.errors import MingzhengError
 from verifier.program.model import Program
 from verifier.report.catalogue import Words

@@ -69,7 +69,7 @@ CLI_ALSO = {
 
 NO_AMOUNTS = {
     "cli.progress", "verifier.engines.smt_answers", "verifier.grounding.limits",  # clocks
-    "verifier.analysis.lexicon", "verifier.programs",  # how alike two words are
+    "verifier.analysis.cases.lexicon", "verifier.programs",  # how alike two words are
 }
 
 

@@ -23,8 +23,8 @@ from verifier.programs import Document
 from verifier.words import Language
 
 if TYPE_CHECKING:
-    from verifier.analysis.compare_results import Comparison
-    from verifier.analysis.entries import Entry
+    from verifier.analysis.cases.entries import Entry
+    from verifier.analysis.comparing.results import Comparison
 
 __all__ = [
     "Audit", "CheckedDocument", "Comparison", "Computation", "Coverage", "Document",
@@ -44,7 +44,7 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> object:
         """Load the class of a comparison, which is the only one that is costly to load."""
         if name == "Comparison":
-            from verifier.analysis.compare_results import Comparison
+            from verifier.analysis.comparing.results import Comparison
 
             return Comparison
         raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
@@ -73,7 +73,7 @@ def lint(*files: Name) -> tuple[Problem, ...]:
 
 def case_schema(document: Name, language: Language = "zh") -> dict[str, object]:
     """Give the JSON Schema of a case of a document, with titles in a language."""
-    from verifier.analysis import schema
+    from verifier.analysis.cases import schema
 
     return dict(schema.case_schema(load(document), language))
 
@@ -86,7 +86,7 @@ def compute(
     `settings` are open values, figures, parameters, readings and rounding, as `--set` takes them.
     """
     from verifier.analysis import compute as computing
-    from verifier.analysis.settings import flatten
+    from verifier.analysis.cases.settings import flatten
 
     entries = flatten(_entries(settings or {}, "settings"))
     return computing.compute(_find(document), _entries(case, "case"), entries)
@@ -108,8 +108,8 @@ def check(
     `property_files` are checked with the general properties; `timeout` is in seconds for each
     question to the solver. With several `jobs` the process forks.
     """
-    from verifier.analysis.check import Options
-    from verifier.analysis.checked import check_document
+    from verifier.analysis.checking.check import Options
+    from verifier.analysis.checking.checked import check_document
 
     options = Options(
         all_readings, not verdicts_only, timeout * 1000, tuple(properties), jobs
@@ -133,9 +133,9 @@ def compare(
 
     A revision is one of git, at which the file is read; empty for the file as it lies.
     """
-    from verifier.analysis import compare as comparing
-    from verifier.analysis.compare_sides import Asked
-    from verifier.analysis.joint_sides import Tying
+    from verifier.analysis.comparing import compare as comparing
+    from verifier.analysis.comparing.sides import Asked
+    from verifier.analysis.joining.sides import Tying
 
     options = comparing.CompareOptions(
         visits, Tying(all_readings), not verdicts_only, timeout * 1000, jobs
@@ -165,24 +165,24 @@ def as_json(result: Result, language: Language = "zh") -> dict[str, Any]:
     words = Words(language)
     match result:
         case Computation():
-            from verifier.report.compute_json import compute_json
+            from verifier.report.computing.as_json import compute_json
 
             return dict(compute_json(result, words))
         case CheckedDocument():
             from verifier.guarding.outcome import unguarded
-            from verifier.report.check_json import check_json
+            from verifier.report.checking.as_json import check_json
 
             return dict(check_json(unguarded(result), words))
         case Coverage():
-            from verifier.report.coverage_json import coverage_json
+            from verifier.report.coverage.as_json import coverage_json
 
             return coverage_json(result, words)
         case Audit():
-            from verifier.report.audit_json import audit_json
+            from verifier.report.audit.as_json import audit_json
 
             return audit_json(result, words)
         case _:
-            from verifier.report.compare_json import compare_json
+            from verifier.report.comparing.as_json import compare_json
 
             return dict(compare_json(result, words))
 
@@ -195,24 +195,24 @@ def as_text(result: Result, language: Language = "zh", columns: int = 80) -> str
     words, page = Words(language), Page(columns)
     match result:
         case Computation():
-            from verifier.report.compute_text import compute_text
+            from verifier.report.computing.as_text import compute_text
 
             return compute_text(result, words, page)
         case CheckedDocument():
             from verifier.guarding.outcome import unguarded
-            from verifier.report.check_text import check_text
+            from verifier.report.checking.as_text import check_text
 
             return check_text(unguarded(result), words, page)
         case Coverage():
-            from verifier.report.coverage_text import coverage_text
+            from verifier.report.coverage.as_text import coverage_text
 
             return coverage_text(result, words, page)
         case Audit():
-            from verifier.report.audit_text import audit_text
+            from verifier.report.audit.as_text import audit_text
 
             return audit_text(result, words, page)
         case _:
-            from verifier.report.compare_text import compare_text
+            from verifier.report.comparing.as_text import compare_text
 
             return compare_text(result, words, page)
 
@@ -229,8 +229,8 @@ def _find(name: Name) -> Document:
 
 def _entries(source: Case, what: str) -> Entry:
     """Read keys and values from a mapping, or from a file."""
-    from verifier.analysis.entries import convert, refuse
-    from verifier.analysis.files import read_file
+    from verifier.analysis.cases.entries import convert, refuse
+    from verifier.analysis.cases.files import read_file
     from verifier.errors import message
     from verifier.source import Span
 

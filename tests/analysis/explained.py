@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.cases import VILLAGE, tree
+from verifier.analysis.cases.entries import convert
 from verifier.analysis.compute import compute
-from verifier.analysis.entries import convert
 from verifier.analysis.results import Computation
 from verifier.programs import Document, find
 from verifier.source import Span

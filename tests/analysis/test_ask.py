@@ -7,12 +7,12 @@ import random
 import pytest
 
 from tests.cases import VILLAGE, said
-from verifier.analysis.ask import Asked, Interview, answered, begin, next_question
-from verifier.analysis.ask_entries import count_visits, has_visits, with_visits
-from verifier.analysis.case import visit_entries
+from verifier.analysis.asking.ask import Asked, Interview, answered, begin, next_question
+from verifier.analysis.asking.entries import count_visits, has_visits, with_visits
+from verifier.analysis.cases.case import visit_entries
+from verifier.analysis.cases.entries import Entry
+from verifier.analysis.cases.questions import Choice, Flag, Held, Number, Question, Table
 from verifier.analysis.compute import compute
-from verifier.analysis.entries import Entry
-from verifier.analysis.questions import Choice, Flag, Held, Number, Question, Table
 from verifier.errors import CaseError
 from verifier.program.sorts import show
 from verifier.programs import Document, documents, find
@@ -197,7 +197,7 @@ def test_what_was_not_asked_for_makes_no_difference(document: Document, seed: in
 
 
 def _questions(interview: Interview, visit: int) -> list[Asked]:
-    from verifier.analysis.questions import questions
+    from verifier.analysis.cases.questions import questions
 
     asked_for = questions(interview.program)
     return [Asked(q, visit) for q in (asked_for.visit if visit else asked_for.person)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests.cases import said, tree, village
-from verifier.analysis.case import MAX_VISITS, read_case, visit_entries
+from verifier.analysis.cases.case import MAX_VISITS, read_case, visit_entries
 from verifier.analysis.results import AssumptionKind, Case
 from verifier.errors import CaseError
 

@@ -7,11 +7,11 @@ import pytest
 
 from tests.cases import VILLAGE, said, tree
 from verifier import programs
+from verifier.analysis.cases.entries import Entry
+from verifier.analysis.cases.flags import CaseFlags, case_tree
+from verifier.analysis.cases.settings import flag_entries
 from verifier.analysis.compute import compute
-from verifier.analysis.entries import Entry
-from verifier.analysis.flags import CaseFlags, case_tree
 from verifier.analysis.results import Computation
-from verifier.analysis.settings import flag_entries
 from verifier.engines.exact import Interval
 from verifier.errors import CaseError
 

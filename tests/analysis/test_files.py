@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cases import said
-from verifier.analysis.entries import Entry
-from verifier.analysis.files import LIMIT, read_file
+from verifier.analysis.cases.entries import Entry
+from verifier.analysis.cases.files import LIMIT, read_file
 from verifier.errors import CaseError
 
 TOML = "year = 2022\n[[visits]]\ncost = 12.50\n"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from verifier.analysis.forced import forced_inputs
+from verifier.analysis.checking.forced import forced_inputs
 from verifier.program.model import (
     AtomAlternative,
     AtomDefinition,

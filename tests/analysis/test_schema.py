@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 
 from tests.cases import tree, village
-from verifier.analysis.case import read_case, visit_entries
-from verifier.analysis.schema import case_schema
+from verifier.analysis.cases.case import read_case, visit_entries
+from verifier.analysis.cases.schema import case_schema
 from verifier.errors import CaseError
 
 SCHEMA = json.loads(json.dumps(case_schema(village(), "en")))

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.cases import said, tree, village
+from verifier.analysis.cases.settings import Settings, apply_settings, flag_entries, flatten
 from verifier.analysis.results import AssumptionKind
-from verifier.analysis.settings import Settings, apply_settings, flag_entries, flatten
 from verifier.errors import CaseError
 from verifier.program.model import Rounding
 

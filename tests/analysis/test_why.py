@@ -8,15 +8,15 @@ import pytest
 
 from tests.analysis.explained import case, computed, stay
 from tests.cases import said
+from verifier.analysis.explaining.lines import find_lines
+from verifier.analysis.explaining.parts import Origin, Why
+from verifier.analysis.explaining.why import explain
 from verifier.analysis.results import Computation
-from verifier.analysis.why import explain
-from verifier.analysis.why_lines import find_lines
-from verifier.analysis.why_types import Origin, Why
 from verifier.engines.exact_types import Interval
 from verifier.errors import CaseError
 from verifier.program.terms import Atom
 from verifier.report.catalogue import Words
-from verifier.report.why_words import WhyWords
+from verifier.report.explaining.words import WhyWords
 
 
 def why(result: Computation, word: str) -> Why:

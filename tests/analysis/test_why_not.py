@@ -7,12 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.analysis.explained import case, computed, stay
-from verifier.analysis.results import Computation
-from verifier.analysis.why_change import smallest_change
-from verifier.analysis.why_facts import CaseFact, case_facts
-from verifier.analysis.why_lines import find_lines
-from verifier.analysis.why_not import explain_not
-from verifier.analysis.why_types import (
+from verifier.analysis.explaining.change import smallest_change
+from verifier.analysis.explaining.facts import CaseFact, case_facts
+from verifier.analysis.explaining.lines import find_lines
+from verifier.analysis.explaining.parts import (
     Balance,
     Candidate,
     Changed,
@@ -22,6 +20,8 @@ from verifier.analysis.why_types import (
     Reason,
     WhyNot,
 )
+from verifier.analysis.explaining.why_not import explain_not
+from verifier.analysis.results import Computation
 from verifier.engines.exact import Assignment, evaluate
 from verifier.engines.exact_types import Interval
 from verifier.program.terms import Atom

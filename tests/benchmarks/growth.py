@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from verifier import programs
-from verifier.analysis.check import Options, check
+from verifier.analysis.checking.check import Options, check
 from verifier.program.model import AmountDefinition, Program
 from verifier.properties.declared import properties
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from verifier.analysis.compare_lines import lines
-from verifier.analysis.compare_persons import largest
-from verifier.analysis.compare_results import ComparedSide, Group, Judgement, Largest, Line
-from verifier.analysis.compare_sides import Asked, load_side
-from verifier.analysis.compare_verdicts import judge
-from verifier.analysis.joint import Joint, join
-from verifier.analysis.joint_rooms import JointRooms
-from verifier.analysis.joint_sides import Side
+from verifier.analysis.comparing.lines import lines
+from verifier.analysis.comparing.persons import largest
+from verifier.analysis.comparing.results import ComparedSide, Group, Judgement, Largest, Line
+from verifier.analysis.comparing.sides import Asked, load_side
+from verifier.analysis.comparing.verdicts import judge
+from verifier.analysis.joining.joint import Joint, join
+from verifier.analysis.joining.rooms import JointRooms
+from verifier.analysis.joining.sides import Side
 from verifier.places import ENCODINGS
 
 TIMEOUT_MS = 20_000

@@ -8,9 +8,9 @@ import pytest
 
 from tests.random_cases import random_case
 from verifier import programs
-from verifier.analysis.compare_persons import on_side
-from verifier.analysis.joint import Joint, join
-from verifier.analysis.joint_sides import Side, Treatment, Tying
+from verifier.analysis.comparing.persons import on_side
+from verifier.analysis.joining.joint import Joint, join
+from verifier.analysis.joining.sides import Side, Treatment, Tying
 from verifier.engines import exact
 from verifier.program.terms import Expression, Formula
 

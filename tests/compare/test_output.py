@@ -10,7 +10,7 @@ import pytest
 
 from cli.main import run
 from tests.cases import VILLAGE
-from verifier.report.compare_json import compare_schema
+from verifier.report.comparing.as_json import compare_schema
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.compare.planted import Planted
-from verifier.analysis.compare import CompareOptions, compare_sides
-from verifier.analysis.compare_along import along
-from verifier.analysis.compare_results import Difference, Largest, Sign
-from verifier.analysis.compare_sides import Asked, load_side
-from verifier.analysis.joint_sides import Side, Treatment
+from verifier.analysis.comparing.along import along
+from verifier.analysis.comparing.compare import CompareOptions, compare_sides
+from verifier.analysis.comparing.results import Difference, Largest, Sign
+from verifier.analysis.comparing.sides import Asked, load_side
+from verifier.analysis.joining.sides import Side, Treatment
 
 
 def amounts(found: Largest) -> tuple[int, int]:

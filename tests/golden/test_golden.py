@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from verifier.analysis.cases.entries import convert
 from verifier.analysis.compute import compute
-from verifier.analysis.entries import convert
 from verifier.analysis.results import Computation
 from verifier.engines.exact import Interval
 from verifier.program.sorts import Sort, show

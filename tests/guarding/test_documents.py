@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from verifier import programs
-from verifier.analysis.check import Options, processors
-from verifier.analysis.checked import check_document
+from verifier.analysis.checking.check import Options, processors
+from verifier.analysis.checking.checked import check_document
 from verifier.guarding.baseline import Kept, changed, kept_of, read_baseline
 from verifier.guarding.record import records
 

@@ -17,15 +17,15 @@ from markdown_it import MarkdownIt
 from cli.main import run
 from tests.cases import VILLAGE
 from tests.guarding.plans import SUBSIDY, plan
-from verifier.analysis.check import Options
-from verifier.analysis.checked import check_document
+from verifier.analysis.checking.check import Options
+from verifier.analysis.checking.checked import check_document
 from verifier.analysis.results import CheckedDocument
 from verifier.guarding.baseline import Asked
 from verifier.guarding.config import FORMATS, kinds
 from verifier.guarding.outcome import Guard, guard, unguarded
 from verifier.programs import Document
-from verifier.report.check_exits import exit_code
-from verifier.report.check_json import check_schema
+from verifier.report.checking.as_json import check_schema
+from verifier.report.checking.exits import exit_code
 
 SARIF = Path(__file__).with_name("sarif-2.1.0.json")
 ASKED = [

@@ -9,8 +9,8 @@ import pytest
 from cli.main import run
 from tests.cases import VILLAGE, said
 from tests.guarding.plans import SUBSIDY, checked, plan
-from verifier.analysis.check import Options
-from verifier.analysis.checked import check_document
+from verifier.analysis.checking.check import Options
+from verifier.analysis.checking.checked import check_document
 from verifier.analysis.results import CheckedDocument, Verdict
 from verifier.errors import CaseError
 from verifier.guarding.baseline import Asked
@@ -18,7 +18,7 @@ from verifier.guarding.outcome import Guard, Status, guard
 from verifier.guarding.record import Harm, Record
 from verifier.guarding.waivers import Judged, Standing, judge, read_waivers
 from verifier.programs import Document
-from verifier.report.check_exits import exit_code
+from verifier.report.checking.exits import exit_code
 
 GIVEN = {
     "document": '"village"',

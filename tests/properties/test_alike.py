@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from tests.properties.checked import program
-from verifier.analysis.alike import related, relation
+from verifier.analysis.checking.alike import related, relation
 from verifier.engines import exact
 from verifier.engines.smt import Satisfiable, Session, all_of, equal, negate
 from verifier.properties.declared import Variation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier import programs
-from verifier.analysis.check import Options, check
+from verifier.analysis.checking.check import Options, check
 from verifier.analysis.results import Verdict
 
 FIVE = ("luan_2021", "qianjiang_2023", "tongcheng_2021", "tongnan_2021", "wuhan_2022")

@@ -24,7 +24,7 @@ from tests.properties.checked import (
     program,
     shown,
 )
-from verifier.analysis.check import Options, check
+from verifier.analysis.checking.check import Options, check
 from verifier.analysis.results import Finding, Person, Verdict
 from verifier.compilation import lint_files
 from verifier.program.model import AmountDefinition, Program

@@ -16,10 +16,10 @@ from tests.properties.checked import (
     program,
     shown,
 )
-from verifier.analysis.check import Options, check
-from verifier.analysis.question import Question
+from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.question import Question
+from verifier.analysis.checking.rooms import Rooms
 from verifier.analysis.results import Verdict
-from verifier.analysis.rooms import Rooms
 from verifier.program.model import AmountDefinition
 from verifier.properties.declared import PropertyKind, properties
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from cli.main import run
-from verifier.analysis.compare_sides import Asked, load_side
-from verifier.analysis.joint_sides import Side
+from verifier.analysis.comparing.sides import Asked, load_side
+from verifier.analysis.joining.sides import Side
 from verifier.analysis.results import Verdict
-from verifier.analysis.superior import bindings
-from verifier.analysis.superior_results import Grade, Held
-from verifier.analysis.superiors import hold_document, superiors_of
+from verifier.analysis.superiors.documents import hold_document, superiors_of
+from verifier.analysis.superiors.results import Grade, Held
+from verifier.analysis.superiors.superior import bindings
 from verifier.compilation import lint_files
 from verifier.places import document_files, superior_files
 from verifier.programs import Document, load_program

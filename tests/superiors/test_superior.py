@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from verifier.analysis.compare_results import ComparedSide
-from verifier.analysis.compare_sides import Asked, load_side
-from verifier.analysis.joint_sides import Side
+from verifier.analysis.comparing.results import ComparedSide
+from verifier.analysis.comparing.sides import Asked, load_side
+from verifier.analysis.joining.sides import Side
 from verifier.analysis.results import Verdict
-from verifier.analysis.superior import hold_against, hold_together
-from verifier.analysis.superior_results import Held
+from verifier.analysis.superiors.results import Held
+from verifier.analysis.superiors.superior import hold_against, hold_together
 from verifier.errors import CaseError
 
 HERE = Path(__file__).resolve().parent

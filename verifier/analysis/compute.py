@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from verifier import programs
-from verifier.analysis.case import read_case, visit_entries
+from verifier.analysis.cases.case import read_case, visit_entries
+from verifier.analysis.cases.entries import Entry
+from verifier.analysis.cases.settings import Settings, apply_settings, declared, parameter_notes
 from verifier.analysis.documents import describe
-from verifier.analysis.entries import Entry
 from verifier.analysis.impossible import refusal
 from verifier.analysis.missing import find_missing
 from verifier.analysis.outputs import outcomes, outputs, shown
 from verifier.analysis.results import Case, Computation, Missing
-from verifier.analysis.settings import Settings, apply_settings, declared, parameter_notes
 from verifier.engines.exact import Evaluation, Interval, Kind, Step, derive, evaluate
 from verifier.engines.exact_types import Assignment
 from verifier.errors import CaseError, Message, message

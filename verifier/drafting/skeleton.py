@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from string import Template
 
-from verifier.analysis.entries import refuse
+from verifier.analysis.cases.entries import refuse
 from verifier.errors import message
 from verifier.guarding.files import write_text
 from verifier.source import Span

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from verifier.analysis.entries import Entry, refuse
+from verifier.analysis.cases.entries import Entry, refuse
 from verifier.analysis.results import Verdict
 from verifier.errors import message
 from verifier.guarding.changes import Change, changes

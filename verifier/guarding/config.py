@@ -10,7 +10,7 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
-from verifier.analysis.entries import refuse
+from verifier.analysis.cases.entries import refuse
 from verifier.analysis.results import Verdict
 from verifier.errors import message
 from verifier.guarding.lookup import SHARED, config_files

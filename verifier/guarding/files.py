@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from verifier.analysis.entries import refuse
+from verifier.analysis.cases.entries import refuse
 from verifier.errors import message
 from verifier.source import Span
 

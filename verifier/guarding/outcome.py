@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from verifier.analysis.entries import refuse
+from verifier.analysis.cases.entries import refuse
 from verifier.analysis.results import CheckedDocument, Verdict
 from verifier.errors import message
 from verifier.guarding import baseline as kept

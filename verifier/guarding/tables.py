@@ -9,8 +9,8 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
-from verifier.analysis.entries import Entry, refuse
-from verifier.analysis.files import read_file
+from verifier.analysis.cases.entries import Entry, refuse
+from verifier.analysis.cases.files import read_file
 from verifier.errors import CaseError, Message, message
 from verifier.program.sorts import Sort, parse
 

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from verifier.analysis.entries import refuse
+from verifier.analysis.cases.entries import refuse
 from verifier.analysis.results import Verdict
 from verifier.errors import message
 from verifier.guarding.record import Harm, Record

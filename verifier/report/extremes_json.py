@@ -18,7 +18,7 @@ from verifier.engines.exact import Evaluation
 from verifier.errors import Message
 from verifier.program.sorts import Sort, show
 from verifier.report.catalogue import Words
-from verifier.report.compute_json import Json, assumption_json, interval
+from verifier.report.computing.as_json import Json, assumption_json, interval
 from verifier.report.naming import Naming
 from verifier.report.people import person_json
 

@@ -8,7 +8,7 @@ from verifier.analysis.results import Case
 from verifier.program.model import Program
 from verifier.program.sorts import Sort, show
 from verifier.report.catalogue import Words
-from verifier.report.compute_json import Json
+from verifier.report.computing.as_json import Json
 from verifier.report.layout import Page, wrap
 from verifier.report.naming import Naming
 from verifier.report.persons import bill_words, person_words, visit_words

@@ -9,9 +9,9 @@ from verifier.guarding.changes import Change, changes
 from verifier.guarding.outcome import unguarded
 from verifier.guarding.record import records
 from verifier.report.catalogue import Words
-from verifier.report.check_finding import FindingText, verdict_words
-from verifier.report.check_text import check_text
-from verifier.report.guard_words import GuardWords
+from verifier.report.checking.as_text import check_text
+from verifier.report.checking.finding import FindingText, verdict_words
+from verifier.report.guarding.words import GuardWords
 from verifier.report.layout import Page, wrap
 
 

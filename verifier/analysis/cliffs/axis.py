@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from verifier.analysis.cases.lexicon import Lexicon
+from verifier.analysis.cases.numerals import read_quantity
 from verifier.analysis.cliffs.results import Axis
-from verifier.analysis.lexicon import Lexicon
-from verifier.analysis.numerals import read_quantity
 from verifier.errors import CaseError, Message, Problem, message
 from verifier.program.labels import Labels
 from verifier.program.model import NumberInput, PolicyValue, Program

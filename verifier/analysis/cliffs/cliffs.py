@@ -7,18 +7,18 @@ from fractions import Fraction
 from itertools import pairwise
 
 from verifier import programs
+from verifier.analysis.cases.entries import Entry
+from verifier.analysis.cases.settings import declared
 from verifier.analysis.cliffs.axis import Wanted, find_axis
 from verifier.analysis.cliffs.grounds import Grounds
 from verifier.analysis.cliffs.results import Axis, Break, Cliffs, Stretch
 from verifier.analysis.compute import open_case
 from verifier.analysis.documents import describe
-from verifier.analysis.entries import Entry
+from verifier.analysis.explaining.lines import named_lines
 from verifier.analysis.impossible import refusal
 from verifier.analysis.missing import find_missing
 from verifier.analysis.outputs import outputs, shown
 from verifier.analysis.results import Missing
-from verifier.analysis.settings import declared
-from verifier.analysis.why_lines import named_lines
 from verifier.engines.exact import Evaluation, derive, evaluate
 from verifier.engines.exact_along import along
 from verifier.engines.exact_course import Cause, Course, Piece, State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from verifier.analysis.numerals import read_quantity
+from verifier.analysis.cases.numerals import read_quantity
 from verifier.errors import CaseError, Message, Problem, message
 from verifier.program.sorts import PERCENT_SCALE, Sort
 from verifier.source import Span

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from verifier.analysis import replay as rerun
-from verifier.analysis.abstraction import Abstraction
-from verifier.analysis.encoding import Asked
+from verifier.analysis.checking.abstraction import Abstraction
+from verifier.analysis.checking.encoding import Asked
 from verifier.analysis.outputs import outcomes, outputs
 from verifier.engines import exact
 from verifier.engines.smt import (

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from verifier.analysis import replay as rerun
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY, judge
+from verifier.analysis.checking.simplest import simplest
 from verifier.analysis.extremes.change import Change, Room
 from verifier.analysis.extremes.results import Answer, Effect, Most, Shift, Witness
-from verifier.analysis.judge import DOES_NOT_REPLAY, judge
 from verifier.analysis.outputs import visit_of
 from verifier.analysis.results import Case
-from verifier.analysis.simplest import simplest
 from verifier.engines import exact
 from verifier.engines.smt import (
     Quantity,

@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from verifier import programs
+from verifier.analysis.checking.encoding import Asked
+from verifier.analysis.checking.judge import judge
+from verifier.analysis.checking.question import default_readings
+from verifier.analysis.checking.workers import spread
 from verifier.analysis.documents import describe
-from verifier.analysis.encoding import Asked
 from verifier.analysis.extremes.change import Change
 from verifier.analysis.extremes.effect import Effort, effect_of
 from verifier.analysis.extremes.results import (
@@ -19,10 +22,7 @@ from verifier.analysis.extremes.results import (
     Idleness,
     IdleRule,
 )
-from verifier.analysis.judge import judge
 from verifier.analysis.outputs import outcomes, outputs
-from verifier.analysis.question import default_readings
-from verifier.analysis.workers import spread
 from verifier.engines.smt import Claim, Domain, Satisfiable, Variant, all_of, any_of, iff, negate
 from verifier.errors import Message, message
 from verifier.language.clauses import clauses_of

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from verifier import programs
+from verifier.analysis.checking.question import default_readings
+from verifier.analysis.checking.workers import spread
 from verifier.analysis.documents import describe
 from verifier.analysis.extremes.change import Change
 from verifier.analysis.extremes.effect import Effort, effect_of
@@ -17,8 +19,6 @@ from verifier.analysis.extremes.results import (
     Effect,
     Readings,
 )
-from verifier.analysis.question import default_readings
-from verifier.analysis.workers import spread
 from verifier.engines.smt import Variant
 from verifier.errors import CaseError, Problem, message
 from verifier.language.clauses import Clause, clauses_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from verifier.analysis.case_collected import atom
-from verifier.analysis.lexicon import Lexicon
-from verifier.analysis.questions import Choice, Flag, Option, questions
+from verifier.analysis.cases.collected import atom
+from verifier.analysis.cases.lexicon import Lexicon
+from verifier.analysis.cases.questions import Choice, Flag, Option, questions
 from verifier.errors import CaseError, Message, Problem, message
 from verifier.program.model import Program
 from verifier.source import Span

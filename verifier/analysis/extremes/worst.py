@@ -8,18 +8,18 @@ from functools import partial
 
 from verifier import programs
 from verifier.analysis import replay as rerun
-from verifier.analysis.abstraction import Abstraction
+from verifier.analysis.cases.entries import Entry
+from verifier.analysis.cases.lexicon import Lexicon
+from verifier.analysis.cases.settings import Settings, apply_settings, declared
+from verifier.analysis.checking.abstraction import Abstraction
+from verifier.analysis.checking.simplest import simplest
+from verifier.analysis.checking.workers import spread
 from verifier.analysis.documents import describe
-from verifier.analysis.entries import Entry
 from verifier.analysis.extremes.bills import Bills
 from verifier.analysis.extremes.growth import growth
 from verifier.analysis.extremes.results import Most, Worst, Worsts
 from verifier.analysis.extremes.where import circumstances
-from verifier.analysis.lexicon import Lexicon
 from verifier.analysis.results import Case
-from verifier.analysis.settings import Settings, apply_settings, declared
-from verifier.analysis.simplest import simplest
-from verifier.analysis.workers import spread
 from verifier.engines import exact
 from verifier.engines.smt import (
     Claim,

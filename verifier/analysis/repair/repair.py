@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from verifier import programs
-from verifier.analysis.check import Options, check
+from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.question import default_readings
 from verifier.analysis.documents import describe
 from verifier.analysis.extremes.change import Change
 from verifier.analysis.extremes.effect import Effort, effect_of
 from verifier.analysis.extremes.results import Effect
-from verifier.analysis.question import default_readings
 from verifier.analysis.repair.results import Changed, Outcome, Repair, Repairs
 from verifier.analysis.repair.spared import Spared, with_figures
 from verifier.analysis.results import Counterexample, Finding, Verdict

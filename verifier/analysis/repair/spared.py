@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from verifier.analysis.checking.rounding import rounding_steps
 from verifier.analysis.results import Counterexample
-from verifier.analysis.rounding import rounding_steps
 from verifier.engines.smt import (
     Claim,
     Copy,

@@ -1,0 +1,1 @@
+"""Questions at a terminal for what a case leaves out."""

@@ -1,0 +1,1 @@
+"""A case as a user gives it, read and checked."""

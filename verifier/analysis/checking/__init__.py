@@ -1,0 +1,1 @@
+"""Properties asked of every person, and what becomes of an answer."""

@@ -1,0 +1,116 @@
+"""A document checked: its findings, with the persons of its counterexamples replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from verifier import programs
+from verifier.analysis import replay as rerun
+from verifier.analysis.cases.settings import apply_settings, declared
+from verifier.analysis.checking.check import Options, Progress, check
+from verifier.analysis.documents import describe
+from verifier.analysis.results import (
+    Assumption,
+    AssumptionKind,
+    Case,
+    CheckedDocument,
+    Counterexample,
+    Finding,
+    Replay,
+)
+from verifier.engines.exact import derive
+from verifier.engines.exact_types import Assignment
+from verifier.errors import message
+from verifier.language.clauses import clauses_of
+from verifier.places import ENCODINGS
+from verifier.program.labels import Labels
+from verifier.program.model import NumberInput, Program
+from verifier.program.sorts import show
+
+
+def check_document(
+    document: programs.Document,
+    visits: int,
+    options: Options,
+    progress: Progress | None = None,
+    files: Sequence[Path] = (),
+) -> CheckedDocument:
+    """Check the properties of a document for a number of visits, and those of more `files`."""
+    program = programs.load_program(document, visits, properties=True, more=files)
+    findings = tuple(check(program, options, progress))
+    replays = {
+        place: _replayed(program, finding, finding.counterexample)
+        for place, finding in enumerate(findings)
+        if finding.counterexample is not None
+    }
+    spans = {name: rule.span for name, rule in program.rules.items()}
+    return CheckedDocument(
+        describe(program),
+        program,
+        findings,
+        replays,
+        clauses_of(spans, ENCODINGS),
+        (*_bounds(program), *_ranges(program), *_rounding(program), *declared(program)),
+    )
+
+
+def _replayed(program: Program, finding: Finding, found: Counterexample) -> tuple[Replay, ...]:
+    """Evaluate the persons once more, for the report."""
+    readings = {
+        item.name: item.name in {f"reads({t},{o})" for t, o in found.readings.items()}
+        for item in program.inputs
+        if item.name.startswith("reads(")
+    }
+    name = found.compared or f"harm({found.instance})"
+    replays = []
+    for who in found.persons:
+        evaluation = rerun.evaluate(program, who, found.values, readings)
+        root = name if name in evaluation.amounts else f"violation({found.instance})"
+        known = root in evaluation.amounts or root in evaluation.atoms
+        steps = derive(program, evaluation, root) if known else ()
+        assignment = Assignment({**who.booleans, **readings}, {**who.numbers, **found.values})
+        replays.append(Replay(Case(finding.visits, assignment, ()), evaluation, steps))
+    return tuple(replays)
+
+
+def _bounds(program: Program) -> tuple[Assumption, ...]:
+    """What the inputs of a case are bounded by, each kind of input once."""
+    labels = Labels(program.facts)
+    found: dict[str, Assumption] = {}
+    for item in program.inputs:
+        bare = item.name.partition("(")[0]
+        if not isinstance(item, NumberInput) or bare in found:
+            continue
+        text = message(
+            "{name} lies between {low} and {high}: {reason}",
+            name=labels.quantity(bare) or bare,
+            low=show(item.low, item.sort),
+            high=show(item.high, item.sort),
+            reason=labels.bound(bare) or "-",
+        )
+        found[bare] = Assumption(AssumptionKind.BOUND, bare, text)
+    return tuple(found.values())
+
+
+def _ranges(program: Program) -> tuple[Assumption, ...]:
+    """What the values that the document leaves open are bounded by."""
+    labels = Labels(program.facts)
+    found = []
+    for value in program.values:
+        if value.value is not None:
+            continue
+        text = message(
+            "{name} lies between {low} and {high}: {reason}",
+            name=value.name,
+            low=show(value.low, value.sort),
+            high=show(value.high, value.sort),
+            reason=labels.reason(value.name) or value.span.clause or "-",
+        )
+        found.append(Assumption(AssumptionKind.BOUND, value.name, text))
+    return tuple(found)
+
+
+def _rounding(program: Program) -> tuple[Assumption, ...]:
+    chosen = apply_settings(program, {}, None)
+    return tuple(a for a in chosen.assumptions if a.kind is AssumptionKind.ROUNDING)

@@ -1,0 +1,179 @@
+"""What fails becomes a finding: a person whom the exact engine has replayed, and the harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from verifier.analysis import replay as rerun
+from verifier.analysis.checking.encoding import Claims, Known
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged
+from verifier.analysis.checking.question import Question
+from verifier.analysis.checking.sensitivity import holding_values
+from verifier.analysis.checking.simplest import simplest
+from verifier.analysis.results import Counterexample, Finding, LargestHarm, Verdict
+from verifier.engines.exact import Evaluation, derive
+from verifier.engines.smt import (
+    Claim,
+    Copy,
+    Focus,
+    Quantity,
+    Satisfiable,
+    any_of,
+    less_equal,
+    number,
+)
+from verifier.engines.smt_search import Extreme, maximise
+from verifier.program.model import NumberInput
+from verifier.properties.declared import Comparison
+
+_GLANCE = 1_000
+"""Milliseconds for each try to find open values with which a property holds."""
+CONVINCING = 100_00
+"""A simple person is shown with a harm of a hundred yuan, if there is one with so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harmed:
+    """What is asked of the persons of a failure: claims per instance, and how to measure them."""
+
+    claims: Claims
+    harms: Mapping[str, Quantity]
+    scope: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Persons for whom claims fail; `ask` builds the claims of some instances once more.
+
+    Without `everybody`, `known` says more of them than the property does.
+    """
+
+    known: Known
+    judged: Judged
+    ask: Callable[[tuple[str, ...]], Harmed]
+    compared: Mapping[str, Comparison] = field(default_factory=dict)
+    everybody: bool = True
+
+    @property
+    def copies(self) -> tuple[Copy, ...]:
+        """The persons."""
+        return tuple(self.known)
+
+
+def failed(question: Question, failure: Failure, finding: Finding) -> Finding:
+    """A violation, if it replays; with its simplest person and largest harm if that is asked."""
+    failing = tuple(failure.judged.failing)
+    case, largest, holds = failure.judged.failing[failing[0]], None, None
+    if question.simplest:
+        with question.encoding.session.subject() as subject:
+            harmed = failure.ask(failing)
+        focus = question.encoding.session.focus(subject, failure.known)
+        case, largest = _persuade(question, focus, failure, harmed, case)
+        claim = any_of(*(c for _, c in harmed.claims))
+        holds = holding_values(focus, failure.copies[0], claim, harmed.scope, _GLANCE)
+    shown = _counterexample(question, failure, case, failing)
+    for name in failing if shown is None else ():
+        # The person with the largest harm may rest on an amount in conflict; others need not.
+        shown = _counterexample(question, failure, failure.judged.failing[name], (name,))
+        if shown is not None:
+            break
+    finding = replace(finding, failing=failing)
+    if shown is None:
+        return replace(finding, verdict=Verdict.UNKNOWN, reason=DOES_NOT_REPLAY)
+    return replace(
+        finding, verdict=Verdict.VIOLATED, reason=None, counterexample=shown,
+        largest=largest, rules=question.rules(shown.rules), holds_with=holds,
+        fails_with=None if holds is None else {n: shown.values[n] for n in holds},
+    )
+
+
+def _persuade(
+    question: Question, focus: Focus, failure: Failure, harmed: Harmed, start: Satisfiable
+) -> tuple[Satisfiable, LargestHarm | None]:
+    """The simplest person, with a harm worth showing; and the largest harm of all."""
+    claims = dict(harmed.claims)
+    instance = next(iter(claims))
+    largest: LargestHarm | None = None
+    every = failure.judged.reason is None
+    for name, claim in claims.items():
+        if name not in harmed.harms:
+            continue
+        known = failure.judged.failing[name] if failure.compared else None
+        extreme = maximise(focus, harmed.harms[name], claim, known=known)
+        every = every and isinstance(extreme, Extreme) and extreme.exact
+        if isinstance(extreme, Extreme) and (largest is None or extreme.value > largest.value):
+            largest, instance = _largest(question, extreme, failure), name
+    if largest is not None and not every:
+        # Of another instance it is not known how much it harms.
+        largest = replace(largest, exact=False)
+    wanted = [claims[instance]]
+    if largest is not None and instance in harmed.harms:
+        enough = number(min(CONVINCING, largest.value))
+        wanted.append(less_equal(enough, harmed.harms[instance]))
+    answer = focus.check(*wanted)
+    if not isinstance(answer, Satisfiable):
+        return start, largest
+    with focus.scope(*wanted):
+        return simplest(focus, failure.copies, answer, question.timeout_ms), largest
+
+
+def _largest(question: Question, extreme: Extreme, failure: Failure) -> LargestHarm:
+    who = rerun.person(extreme.witness.cases[failure.copies[0].name])
+    at_bounds = tuple(sorted(
+        i.name for i in question.program.inputs
+        if isinstance(i, NumberInput) and who.numbers.get(i.name) == i.high
+    ))
+    return LargestHarm(
+        extreme.value, extreme.exact and failure.everybody, at_bounds, who
+    )
+
+
+def _counterexample(
+    question: Question, failure: Failure, case: Satisfiable, failing: tuple[str, ...]
+) -> Counterexample | None:
+    """What is shown, if the exact engine agrees; None otherwise."""
+    cases = [case.cases[copy.name] for copy in failure.copies]
+    evaluations = [rerun.replay(question.program, c) for c in cases]
+    if any(e.broken for e in evaluations):
+        return None
+    values, readings = rerun.policy(question.program, cases[0])
+    for instance in failing:
+        pair = failure.compared.get(instance)
+        if pair is not None:
+            harm = wrong_by(pair, evaluations)
+            if harm is None or harm <= pair.bound:
+                continue
+        elif evaluations[0].atoms.get(f"violation({instance})") is not True:
+            continue
+        else:
+            harm = rerun.amount(evaluations[0], f"harm({instance})")
+        chosen = dict(question.default_readings) | {
+            n[len("reads("):-1].split(",")[0]: n[len("reads("):-1].split(",")[1]
+            for n, v in readings.items() if v
+        }
+        compared = pair.amount if pair is not None else ""
+        return Counterexample(
+            tuple(rerun.person(c) for c in cases), instance, compared, harm, values, chosen,
+            _fired(question, evaluations, compared or f"violation({instance})"),
+        )
+    return None
+
+
+def wrong_by(pair: Comparison, evaluations: list[Evaluation]) -> int | None:
+    """By how much two persons compare the wrong way; None if an amount of theirs has no value."""
+    first, second = (rerun.amount(e, pair.amount) for e in evaluations)
+    if first is None or second is None:
+        return None
+    if pair.relation == "equals":
+        return abs(second - first)
+    return first - second if pair.relation == "at_least" else second - first
+
+
+def _fired(question: Question, evaluations: list[Evaluation], name: str) -> tuple[str, ...]:
+    """The rules of the document in the derivation of what is shown."""
+    rules: dict[str, None] = {}
+    for evaluation in evaluations:
+        for step in derive(question.program, evaluation, name):
+            rules.update(dict.fromkeys(step.rules))
+    return tuple(r for r in rules if not r.startswith("properties/"))

@@ -1,0 +1,75 @@
+"""What every property is asked with: the program, its readings, and how much is to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from verifier.analysis.checking.encoding import Encoding
+from verifier.program.model import Program, Rule
+from verifier.program.names import Dependencies
+from verifier.program.specialise import specialise
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What is to be done with each proof: kept as SMT-LIB in a folder, put to a second solver."""
+
+    export: Path | None = None
+    second: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """A program with the readings it is asked for.
+
+    `simplest` asks for the simplest person and the largest harm of what fails; `timeout_ms` limits
+    each question to the solver. What is made once for all properties is made when first needed.
+    """
+
+    program: Program
+    default_readings: Mapping[str, str]
+    settings: Mapping[str, bool]
+    simplest: bool
+    timeout_ms: int
+    trust: Trust = field(default_factory=Trust)
+
+    @staticmethod
+    def of(
+        program: Program, all_readings: bool, simple: bool, timeout_ms: int,
+        trust: Trust | None = None,
+    ) -> Question:
+        """A question under the default readings, or under every reading."""
+        defaults = default_readings(program)
+        settings = {} if all_readings else {
+            i.name: i.name in {f"reads({t},{o})" for t, o in defaults.items()}
+            for i in program.inputs if i.name.startswith("reads(")
+        }
+        return Question(program, defaults, settings, simple, timeout_ms, trust or Trust())
+
+    @cached_property
+    def encoding(self) -> Encoding:
+        """The persons of the document, in the readings that are asked for."""
+        program = specialise(self.program, self.settings)
+        return Encoding(program, self.settings, self.timeout_ms)
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        """What each definition of the program rests on."""
+        return Dependencies(self.program)
+
+    def rules(self, ids: Iterable[str]) -> tuple[Rule, ...]:
+        """Rules of the document by their identifiers, in the order of the text."""
+        found = [self.program.rules[i] for i in ids]
+        return tuple(sorted(found, key=lambda r: r.span))
+
+
+def default_readings(program: Program) -> dict[str, str]:
+    """The default option of each topic."""
+    topics = {str(f.arguments[0]) for f in program.facts.get("topic", ())}
+    return {
+        str(f.arguments[0]): str(f.arguments[1]) for f in program.facts.get("default", ())
+        if str(f.arguments[0]) in topics
+    }

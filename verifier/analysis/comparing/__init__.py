@@ -1,0 +1,1 @@
+"""What two documents change, for whom, and by how much."""

@@ -1,0 +1,266 @@
+"""Who gains and who loses by most between two documents, shown by the exact engine on both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from verifier.analysis.comparing.results import (
+    Group,
+    Judgement,
+    Largest,
+    Line,
+    Witness,
+)
+from verifier.analysis.comparing.verdicts import rounding_of
+from verifier.analysis.joining.joint import Joint
+from verifier.analysis.joining.sides import Side
+from verifier.analysis.joining.solver import (
+    Found,
+    Most,
+    NoCase,
+    Open,
+    Pair,
+    Question,
+    Values,
+    turned,
+)
+from verifier.analysis.results import Case, Replay
+from verifier.engines import exact
+from verifier.engines.exact_types import Assignment, Evaluation
+from verifier.errors import Message, message
+from verifier.program.labels import parse_term
+from verifier.program.model import BoolInput, NumberInput, Program
+
+
+def groups(joint: Joint) -> tuple[Group, ...]:
+    """Nobody's categories, and each category that both sides know alone."""
+    found: dict[str, None] = {}
+    for item in joint.program.inputs:
+        if item.name.startswith("held("):
+            found.setdefault(str(parse_term(item.name).arguments[0]))
+    return (Group(""), *(Group(name) for name in found))
+
+
+def settled(joint: Joint, group: Group) -> dict[str, bool]:
+    """What membership of a group settles: each category, held or not, at every moment."""
+    if group.category is None:
+        return {}
+    return {
+        item.name: str(parse_term(item.name).arguments[0]) == group.category
+        for item in joint.program.inputs if item.name.startswith("held(")
+    }
+
+
+def largest(
+    joint: Joint, judgement: Judgement, group: Group, timeout_ms: int
+) -> Iterator[Largest]:
+    """The largest differences of a line in each direction; none where there is no such person."""
+    for more, possible in ((True, judgement.more), (False, judgement.less)):
+        if possible is not False:
+            found = _Search(joint, judgement, group, more, timeout_ms).run()
+            if found is not None:
+                yield found
+
+
+def largest_of_all(
+    joint: Joint, judgement: Judgement, found: tuple[Largest, ...], timeout_ms: int
+) -> Iterator[Largest]:
+    """The largest differences of any combination of categories, which may be those of one alone."""
+    for more, possible in ((True, judgement.more), (False, judgement.less)):
+        if possible is False:
+            continue
+        alone = [f for f in found if f.more is more and f.value is not None]
+        best = max(alone, key=lambda f: f.value or 0, default=None)
+        if best is not None and judgement.line.truth:
+            yield replace(best, group=Group(None))
+            continue
+        least = 0 if best is None else best.value or 0
+        larger = _Search(joint, judgement, Group(None), more, timeout_ms, least).run()
+        if larger is not None and (larger.value is not None or best is None):
+            yield larger
+        elif best is not None:
+            yield replace(best, group=Group(None), exact=best.exact and larger is None)
+
+
+class _Best(NamedTuple):
+    """The largest difference so far: in which visit, and under which settings."""
+
+    found: Most
+    place: int
+    narrow: Joint
+    known: Values
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The search for the largest difference above `least` in one direction."""
+
+    joint: Joint
+    judgement: Judgement
+    group: Group
+    more: bool
+    timeout_ms: int
+    least: int = 0
+
+    def run(self) -> Largest | None:
+        """What was found; None if there is no such person.
+
+        The first setting in which there is one is searched, and the others for a larger difference.
+        """
+        sure, reason = True, None
+        best: _Best | None = None
+        for setting in self.judgement.rooms:
+            known = {**settled(self.joint, self.group), **setting}
+            narrow = self.joint.under(known)
+            before = best
+            for place, pair in enumerate(pairs_in(narrow, self.judgement.line)):
+                if pair[0] == pair[1]:
+                    continue
+                if before is not None:
+                    sure = sure and self._none_beyond(narrow, pair, before.found.value)
+                    continue
+                match self._most(narrow, pair):
+                    case Most() as found:
+                        sure = sure and found.exact
+                        if best is None or found.value > best.found.value:
+                            best = _Best(found, place, narrow, known)
+                    case Open(why):
+                        sure, reason = False, why
+                    case NoCase():
+                        pass
+        if best is None:
+            return None if sure else self._unfound(reason)
+        return self._shown(best, sure)
+
+    def _none_beyond(self, narrow: Joint, pair: Pair, value: int) -> bool:
+        """Whether no case differs by more than a value that was reached elsewhere."""
+        if self.judgement.line.truth:
+            return True
+        ahead = self._ahead(pair)
+        question = Question(narrow, (ahead,), {}, self.timeout_ms)
+        return isinstance(question.find(question.beyond(ahead, value + 1)), NoCase)
+
+    def _ahead(self, pair: Pair) -> Pair:
+        return pair if self.more else turned(pair)
+
+    def _most(self, narrow: Joint, pair: Pair) -> Most | NoCase | Open:
+        ahead = self._ahead(pair)
+        question = Question(narrow, (ahead,), {}, self.timeout_ms)
+        if not self.judgement.line.truth:
+            return question.most(ahead, question.beyond(ahead, self.least + 1))
+        found = question.find(question.more(ahead))
+        return Most(1, True, found) if isinstance(found, Found) else found
+
+    def _shown(self, best: _Best, sure: bool) -> Largest:
+        """The simplest person whom rounding alone sets apart from the largest difference."""
+        line, found, place = self.judgement.line, best.found, best.place
+        narrow, known = best.narrow, best.known
+        ahead = self._ahead(pairs_in(narrow, line)[place])
+        question = Question(narrow, (ahead,), {}, self.timeout_ms)
+        if line.truth:
+            enough, claim = 1, question.more(ahead)
+        else:
+            enough = max(1, found.value - rounding_of(narrow, (ahead,)))
+            claim = question.beyond(ahead, enough)
+        answer = question.simple(claim)
+        cases = [answer, found.case] if isinstance(answer, Found) else [found.case]
+        for case in cases:
+            values = {**case.values, **known}
+            witness = replay(self.joint, line, place, values)
+            if witness is not None and enough <= _rise(witness, self.more) <= found.value:
+                ends = _at_bounds(self.joint, witness, values)
+                return Largest(
+                    line, self.group, self.more, found.value, sure, ends, witness, values=values
+                )
+        return self._unfound(message("the case that the solver found does not replay"))
+
+    def _unfound(self, reason: Message | None) -> Largest:
+        return Largest(self.judgement.line, self.group, self.more, None, False, reason=reason)
+
+
+def pairs_in(joint: Joint, line: Line) -> tuple[Pair, ...]:
+    """What stands for a line in a joint Program, for each of its visits."""
+    both = joint.atoms if line.truth else joint.amounts
+    names = [at_place(line, place) for place in range(len(line.pairs))]
+    return tuple(
+        (both[Side.LEFT][name], both[Side.RIGHT][name])  # type: ignore[misc]
+        for name in names
+    )
+
+
+def _rise(witness: Witness, more: bool) -> int:
+    rise = witness.amounts[Side.RIGHT] - witness.amounts[Side.LEFT]
+    return rise if more else -rise
+
+
+def replay(joint: Joint, line: Line, place: int, values: Values) -> Witness | None:
+    """A case of the joint Program on both sides; None if one excludes it or gives no value."""
+    name = at_place(line, place)
+    replays: dict[Side, Replay] = {}
+    opened: dict[Side, dict[str, int]] = {}
+    amounts: dict[Side, int] = {}
+    for side, program in joint.sides.items():
+        assignment = on_side(joint, side, values)
+        evaluation = exact.evaluate(program, assignment)
+        amount = value_in(evaluation, line, name)
+        if evaluation.broken or amount is None:
+            return None
+        steps = exact.derive(program, evaluation, name)
+        case = Case(_visits(program, assignment), assignment, ())
+        replays[side], amounts[side] = Replay(case, evaluation, steps), amount
+        used = {step.name for step in steps}
+        opened[side] = {
+            v.name: assignment.numbers[v.name] for v in program.values
+            if v.value is None and v.name in used
+        }
+    return Witness(replays, opened, amounts)
+
+
+def at_place(line: Line, place: int) -> str:
+    """The name of a line in one of its visits."""
+    return line.name.removesuffix("1)") + f"{place + 1})" if line.by_visit else line.name
+
+
+def value_in(evaluation: Evaluation, line: Line, name: str) -> int | None:
+    """What a line is in an evaluation: fen, or 1 and 0; None if it has no single value."""
+    if line.truth:
+        truth = evaluation.atoms.get(name)
+        return None if truth is None else int(truth)
+    value = evaluation.amounts.get(name)
+    return value.low if value is not None and value.exact else None
+
+
+def on_side(joint: Joint, side: Side, values: Values) -> Assignment:
+    """A case of the joint Program as one side sees it."""
+    own, fixed = joint.leaves.own[side], joint.leaves.fixed[side]
+    booleans: dict[str, bool] = {}
+    numbers: dict[str, int] = {}
+    program = joint.sides[side]
+    for item in (*program.inputs, *(v for v in program.values if v.value is None)):
+        found = fixed[item.name] if item.name in fixed else values[own[item.name]]
+        if isinstance(item, BoolInput):
+            booleans[item.name] = bool(found)
+        else:
+            numbers[item.name] = int(found)
+    return Assignment(booleans, numbers)
+
+
+def _visits(program: Program, assignment: Assignment) -> int:
+    """Visits up to the last that costs anything; at least one."""
+    costly = [v for v in range(1, program.visits + 1) if assignment.numbers.get(f"cost({v})")]
+    return max(costly, default=1)
+
+
+def _at_bounds(joint: Joint, witness: Witness, values: Values) -> tuple[str, ...]:
+    """Inputs at their greatest value, and open values at an end, of those that were used."""
+    used = {
+        joint.leaves.own[side].get(step.name)
+        for side, shown in witness.replays.items() for step in shown.steps
+    }
+    numbers = (i for i in joint.program.inputs if isinstance(i, NumberInput))
+    ends = [i.name for i in numbers if i.name in used and values[i.name] == i.high]
+    ends += [v.name for v in joint.program.values
+             if v.name in used and values[v.name] in (v.low, v.high)]
+    return tuple(ends)

@@ -1,0 +1,1 @@
+"""Why a line pays, and why it does not."""

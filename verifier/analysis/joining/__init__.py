@@ -1,0 +1,1 @@
+"""Two documents as one Program, tied by name."""

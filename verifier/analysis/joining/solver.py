@@ -1,0 +1,238 @@
+"""Questions about a joint Program, put to Z3: the only module of the comparison that does so.
+
+Each question has a solver of its own, with one person in it, and no more of the two documents than
+the amounts that it speaks of rest on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from verifier.analysis.checking.simplest import simplest
+from verifier.analysis.joining.joint import Joint
+from verifier.engines.smt import (
+    Claim,
+    Copy,
+    Quantity,
+    Satisfiable,
+    Session,
+    Undecided,
+    Unsatisfiable,
+    Variant,
+    all_of,
+    any_of,
+    difference,
+    less,
+    less_equal,
+    negate,
+    number,
+)
+from verifier.engines.smt_search import Extreme, maximise, minimise_expression
+from verifier.errors import Message, message
+from verifier.program.model import Constraint, Program
+from verifier.program.names import Term, atoms_in, cone, definition_key, term_keys
+from verifier.program.specialise import specialise
+from verifier.program.terms import (
+    Aggregate,
+    Amount,
+    And,
+    AtLeast,
+    Atom,
+    Compare,
+    Expression,
+    Formula,
+    Linear,
+    Literal,
+    Not,
+    Or,
+    Quotient,
+    Share,
+    Truth,
+)
+
+Values: TypeAlias = Mapping[str, bool | int]
+Pair: TypeAlias = tuple[Formula, Formula] | tuple[Expression, Expression]
+"""What stands for one thing on the first side and on the second."""
+
+_AMOUNTS = (Literal, Amount, Linear, Share, Quotient, Aggregate)
+_TRUTHS = (Truth, Atom, Not, And, Or, AtLeast, Compare)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case: every input and open value of the joint Program."""
+
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The largest value of a difference. `exact` says that no case has a larger one."""
+
+    value: int
+    exact: bool
+    case: Found
+
+
+class NoCase:
+    """There is no such case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Neither a case nor a proof that there is none."""
+
+    reason: Message
+
+
+class Question:
+    """A solver with one person under both documents, of whom `known` is settled."""
+
+    def __init__(
+        self, joint: Joint, about: Iterable[Pair], known: Values, timeout_ms: int,
+        also: Iterable[Formula] = (),
+    ) -> None:
+        """Prepare the solver for questions about these pairs, and formulas."""
+        terms: list[Term] = [term for pair in about for term in pair]
+        terms += also
+        truths = {n: v for n, v in known.items() if isinstance(v, bool)}
+        program = _narrowed(joint.program, terms)
+        program = specialise(program, truths, {n for term in terms for n in atoms_in(term)})
+        names = {leaf.name for leaf in (*program.inputs, *program.values)}
+        self._session = Session(timeout_ms=timeout_ms)
+        self._timeout_ms = timeout_ms
+        self._copy: Copy = self._session.copy(
+            program, variant=Variant({n: v for n, v in known.items() if n in names})
+        )
+
+    # Claims --------------------------------------------------------------------------------------
+
+    def any_pair(self, way: str, pairs: Iterable[Pair]) -> Claim:
+        """Some pair is `more`, `less` or `valueless`."""
+        claim = {"more": self.more, "less": self.less, "valueless": self.valueless}[way]
+        return any_of(*(claim(pair) for pair in pairs))
+
+    def more(self, pair: Pair) -> Claim:
+        """The second side has a larger amount, or it alone is true."""
+        first, second = self._sides(pair)
+        if isinstance(first, Claim) and isinstance(second, Claim):
+            return all_of(second, negate(first))
+        return all_of(self._valued(pair), less(number(0), self.rise(pair)))
+
+    def less(self, pair: Pair) -> Claim:
+        """The second side has a smaller amount, or the first alone is true."""
+        return self.more(turned(pair))
+
+    def valueless(self, pair: Pair) -> Claim:
+        """One of the amounts has no value."""
+        if isinstance(pair[0], _TRUTHS):
+            return any_of()
+        return negate(self._valued(pair))
+
+    def beyond(self, pair: Pair, least: int) -> Claim:
+        """The second side is larger by at least so much."""
+        return all_of(self._valued(pair), less_equal(number(least), self.rise(pair)))
+
+    def some(self, formulas: Iterable[Formula]) -> Claim:
+        """Some formula over the names of the joint Program is true."""
+        return any_of(*(self._copy.formula(formula) for formula in formulas))
+
+    def apart(self, name: str, low: int, high: int) -> Claim:
+        """A number lies between two others, both included."""
+        quantity = self._copy.amount(name)
+        return all_of(less_equal(number(low), quantity), less_equal(quantity, number(high)))
+
+    def rise(self, pair: Pair) -> Quantity:
+        """By how much the amount of the second side is larger."""
+        first, second = pair
+        assert isinstance(first, _AMOUNTS) and isinstance(second, _AMOUNTS)
+        return difference(self._copy.expression(second), self._copy.expression(first))
+
+    def _sides(self, pair: Pair) -> tuple[Claim | Quantity, Claim | Quantity]:
+        first, second = pair
+        if isinstance(first, _TRUTHS) and isinstance(second, _TRUTHS):
+            return self._copy.formula(first), self._copy.formula(second)
+        assert isinstance(first, _AMOUNTS) and isinstance(second, _AMOUNTS)
+        return self._copy.expression(first), self._copy.expression(second)
+
+    def _valued(self, pair: Pair) -> Claim:
+        first, second = pair
+        assert isinstance(first, _AMOUNTS) and isinstance(second, _AMOUNTS)
+        return all_of(self._copy.valued(first), self._copy.valued(second))
+
+    # Answers -------------------------------------------------------------------------------------
+
+    def find(self, *claims: Claim) -> Found | NoCase | Open:
+        """A case in which all claims are true."""
+        return _answer(self._session.check(*claims))
+
+    def most(self, pair: Pair, *claims: Claim) -> Most | NoCase | Open:
+        """A case in which the second side is larger by most, of those where the claims are true."""
+        extreme = maximise(self._session, self.rise(pair), self._valued(pair), *claims)
+        if isinstance(extreme, Extreme):
+            return Most(extreme.value, extreme.exact, _found(extreme.witness))
+        return _unfound(extreme)
+
+    def simple(self, *claims: Claim) -> Found | NoCase | Open:
+        """The simplest case in which all claims are true."""
+        start = self._session.check(*claims)
+        if isinstance(start, Satisfiable):
+            with self._session.scope(*claims):
+                start = simplest(self._session, (self._copy,), start, self._timeout_ms)
+        return _answer(start)
+
+    def first(self, name: str, *claims: Claim) -> int | NoCase | Open:
+        """The least value of a number in a case in which all claims are true."""
+        quantity = self._copy.amount(name)
+        return _extreme(minimise_expression(self._session, quantity, *claims))
+
+    def last(self, name: str, *claims: Claim) -> int | NoCase | Open:
+        """The greatest value of a number in a case in which all claims are true."""
+        return _extreme(maximise(self._session, self._copy.amount(name), *claims))
+
+
+def _extreme(found: Extreme | Unsatisfiable | Undecided) -> int | NoCase | Open:
+    if isinstance(found, Extreme):
+        return found.value if found.exact else Open(message("{reason}", reason=found.reason))
+    return _unfound(found)
+
+
+def _answer(answer: Satisfiable | Unsatisfiable | Undecided) -> Found | NoCase | Open:
+    return _found(answer) if isinstance(answer, Satisfiable) else _unfound(answer)
+
+
+def _found(answer: Satisfiable) -> Found:
+    (case,) = answer.cases.values()
+    return Found({**case.inputs, **case.policy})
+
+
+def _unfound(answer: Unsatisfiable | Undecided) -> NoCase | Open:
+    if isinstance(answer, Unsatisfiable):
+        return NoCase()
+    return Open(message("{reason}", reason=answer.reason))
+
+
+def _narrowed(program: Program, terms: Collection[Term]) -> Program:
+    """The Program without what neither the terms nor the limits of cases need."""
+    limits: tuple[Constraint, ...] = program.constraints
+    wanted = {key for term in terms for key in term_keys(term)}
+    wanted |= {key for limit in limits for key in term_keys(limit.body)}
+    kept = cone(program, wanted)
+    return replace(
+        program, definitions=tuple(d for d in program.definitions if definition_key(d) in kept)
+    )
+
+
+def turned(pair: Pair) -> Pair:
+    """The same with the sides exchanged."""
+    first, second = pair
+    return second, first  # type: ignore[return-value]  # both are truths, or both amounts
+
+
+def inputs_of(joint: Joint, pair: Pair) -> frozenset[str]:
+    """The names of inputs and open values that either side of a pair rests on."""
+    keys = cone(joint.program, {key for term in pair for key in term_keys(term)})
+    leaves = {i.name for i in (*joint.program.inputs, *joint.program.values)}
+    return frozenset(name for key in keys if (name := key.partition(" ")[2]) in leaves)

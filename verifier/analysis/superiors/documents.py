@@ -1,0 +1,72 @@
+"""Which superiors a document has: by the numbers that it names, and those of the whole country."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from verifier import programs
+from verifier.analysis.comparing.results import ComparedSide
+from verifier.analysis.comparing.sides import Asked, load_side
+from verifier.analysis.superiors.results import HeldAgainst, Kind
+from verifier.analysis.superiors.superior import bindings, hold_against, hold_together
+from verifier.places import superior_files
+from verifier.program.model import Program
+
+
+def superiors_of(program: Program) -> tuple[str, ...]:
+    """The files of the superiors that the package has evidence of, for a document."""
+    named = {str(f.arguments[1]) for f in program.facts.get("superior", ())}
+    found = []
+    for path in superior_files():
+        superior = programs.load_program(programs.Document(path.stem, path), 1)
+        called = {str(f.arguments[1]) for name in ("number", "also_called")
+                  for f in superior.facts.get(name, ())}
+        if named & called or superior.facts.get("nationwide"):
+            found.append(str(path))
+    return tuple(found)
+
+
+def find_superior(name: str) -> str:
+    """A superior of the package by identifier or number; any other name is a document or a file."""
+    for path in superior_files():
+        loaded = programs.load_program(programs.Document(path.stem, path), 1)
+        if name in (path.stem, *(str(f.arguments[1]) for f in loaded.facts.get("number", ()))):
+            return str(path)
+    return name
+
+
+def hold_all(
+    documents: Sequence[str], superior: str, visits: int, timeout_ms: int, *, persons: bool = True
+) -> tuple[HeldAgainst, ...]:
+    """Documents held against one superior, and each two of them under what it makes uniform."""
+    above = load_side(Asked(find_superior(superior)), visits)
+    below = [load_side(Asked(name), visits) for name in documents]
+    found = [hold_against(one, above, timeout_ms, persons=persons) for one in below]
+    if any(line.kind is Kind.UNIFORM for line in bindings(above.program)):
+        found += [
+            hold_together(one, other, above, timeout_ms, persons=persons)
+            for one, other in combinations(below, 2)
+        ]
+    return tuple(found)
+
+
+def hold_document(
+    document: ComparedSide, timeout_ms: int, *, persons: bool = True
+) -> tuple[HeldAgainst, ...]:
+    """A document held against every superior of it that the package has evidence of."""
+    visits = document.program.visits
+    return tuple(
+        hold_against(document, load_side(Asked(path), visits), timeout_ms, persons=persons)
+        for path in superiors_of(document.program)
+    )
+
+
+def superiors_of_all(
+    documents: Sequence[programs.Document], visits: int, timeout_ms: int
+) -> tuple[HeldAgainst, ...]:
+    """Documents held against all superiors of theirs that the package has evidence of."""
+    found: list[HeldAgainst] = []
+    for document in documents:
+        found += hold_document(load_side(Asked(str(document.path)), visits), timeout_ms)
+    return tuple(found)

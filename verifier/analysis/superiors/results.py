@@ -1,0 +1,96 @@
+"""What is found of a document held against its superior."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from verifier.analysis.comparing.results import ComparedSide, Witness
+from verifier.analysis.joining.joint import Joint
+from verifier.analysis.joining.sides import Side
+from verifier.analysis.results import Verdict
+from verifier.errors import Message
+from verifier.words import Bilingual
+
+
+class Kind(StrEnum):
+    """How a line of a superior binds."""
+
+    FLOOR = "floor"
+    CEILING = "ceiling"
+    UNIFORM = "uniform"
+    PERMISSION = "permission"
+
+
+class Grade(StrEnum):
+    """How a line of a superior is known."""
+
+    SEEN = "seen"
+    RESTATED = "restated"
+    DERIVED = "derived"
+    REMEMBERED = "remembered"
+
+    @property
+    def convicts(self) -> bool:
+        """Whether a text says it, so that a breach of it is a violation."""
+        return self in (Grade.SEEN, Grade.RESTATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A line of a superior: for the cases of `premise`, its `output` binds a lower document."""
+
+    id: str
+    kind: Kind
+    output: str
+    premise: str
+    grade: Grade
+    clause: str
+    restated_by: tuple[str, ...]
+    text_needed: tuple[str, ...]
+    label: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The finding on one line.
+
+    Attributes:
+        binding: The line.
+        verdict: The verdict.
+        reason: Why it is vacuous, unknown or undetermined.
+        tolerance: In fen, what rounding alone may change and is allowed.
+        less: For a breach, whether the lower document gives less, or more.
+        largest: The largest breach in fen; None if it was not sought.
+        exact: Whether there is no larger one within the bounds.
+        witness: The person, replayed on both sides: the lower document is the first.
+        hangs_on: Open values with which the line would be kept.
+        clauses: By side, the clauses in the derivation of the two amounts.
+    """
+
+    binding: Binding
+    verdict: Verdict
+    reason: Message | None = None
+    tolerance: int = 0
+    less: bool | None = None
+    largest: int | None = None
+    exact: bool = True
+    witness: Witness | None = None
+    hangs_on: Mapping[str, int] | None = None
+    clauses: Mapping[Side, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAgainst:
+    """A document held against a superior, or against another under a line that makes uniform.
+
+    `through` is the superior in the second case; `sides` are the two that are compared, `joint` is
+    both as one Program, and `used` are the inputs and open values that some line rests on.
+    """
+
+    sides: Mapping[Side, ComparedSide]
+    through: ComparedSide | None
+    findings: tuple[Held, ...]
+    joint: Joint
+    used: frozenset[str]

@@ -1,0 +1,210 @@
+"""Hold a document against its superior: every line of the superior that binds, for everyone.
+
+Both are encodings of their own, tied by name (`joint`). A breach is a case in which the amount of
+the lower document stands wrongly to that of the superior by more than rounding makes. It is a
+violation only if a text says the line, and if no value that either document leaves open would heal
+it; otherwise it is undetermined, and the text or the value that is needed is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from verifier.analysis.comparing.results import ComparedSide, Line, Meaning
+from verifier.analysis.comparing.verdicts import rounding_of
+from verifier.analysis.joining.joint import Joint, join
+from verifier.analysis.joining.rooms import JointRooms
+from verifier.analysis.joining.sides import Side
+from verifier.analysis.joining.solver import NoCase, Open, Pair, inputs_of
+from verifier.analysis.joining.terms import Canonical
+from verifier.analysis.results import Verdict
+from verifier.analysis.superiors.results import Binding, Grade, Held, HeldAgainst, Kind
+from verifier.analysis.superiors.search import Breach, Search
+from verifier.errors import CaseError, Message, Problem, message
+from verifier.program.labels import Labels
+from verifier.program.model import Program
+from verifier.program.terms import Amount, Expression, Formula
+from verifier.source import Span
+
+
+def bindings(program: Program) -> tuple[Binding, ...]:
+    """The lines of a superior that bind, in their order."""
+    labels = Labels(program.facts)
+    restated, needed = (
+        [(str(f.arguments[0]), str(f.arguments[1])) for f in program.facts.get(name, ())]
+        for name in ("restated_by", "text_needed")
+    )
+    found = []
+    for fact in program.facts.get("binding", ()):
+        name, kind, output, premise, grade, clause = (str(a) for a in fact.arguments)
+        found.append(Binding(
+            name, Kind(kind), output, premise, Grade(grade), clause,
+            tuple(number for one, number in restated if one == name),
+            tuple(number for one, number in needed if one == name),
+            labels.symbol(name),
+        ))
+    return tuple(found)
+
+
+def hold_against(
+    lower: ComparedSide, superior: ComparedSide, timeout_ms: int, *, persons: bool = True
+) -> HeldAgainst:
+    """Every binding line of a superior, held against a lower document."""
+    lines = bindings(superior.program)
+    if not lines:
+        raise CaseError(Problem(
+            "no-binding", Span(superior.label),
+            message("`{name}` declares no line that binds a lower document", name=superior.label),
+            message("declare binding(Id, floor, output, premise, seen, \"clause\")"),
+        ))
+    joint = join(lower.program, superior.program)
+    task = _Task(joint, timeout_ms, persons)
+    asked = [(line, *_on_both(joint, line)) for line in lines]
+    return HeldAgainst(
+        {Side.LEFT: lower, Side.RIGHT: superior}, None, tuple(task.held(*one) for one in asked),
+        joint, _used(joint, asked),
+    )
+
+
+def hold_together(
+    first: ComparedSide, second: ComparedSide, superior: ComparedSide, timeout_ms: int,
+    *, persons: bool = True,
+) -> HeldAgainst:
+    """Two lower documents held against each other under the lines that make uniform."""
+    with_first = join(first.program, superior.program)
+    joint = join(with_first.program, second.program)
+    task = _Task(joint, timeout_ms, persons, with_first)
+    asked: list[tuple[Binding, Pair | None, Formula]] = []
+    for line in bindings(superior.program):
+        if line.kind is Kind.UNIFORM:
+            pair, premise = _on_both(with_first, line)
+            left = None if pair is None else _carried(joint, pair[0])
+            right = joint.amounts[Side.RIGHT].get(line.output)
+            both: Pair | None = None if left is None or right is None else (left, right)
+            asked.append((line, both, _carried_truth(joint, premise)))
+    return HeldAgainst(
+        {Side.LEFT: first, Side.RIGHT: second}, superior, tuple(task.held(*one) for one in asked),
+        joint, _used(joint, asked),
+    )
+
+
+def _used(
+    joint: Joint, asked: Iterable[tuple[Binding, Pair | None, Formula]]
+) -> frozenset[str]:
+    pairs = [pair for _, pair, _ in asked if pair is not None]
+    return frozenset(name for pair in pairs for name in inputs_of(joint, pair))
+
+
+def _on_both(joint: Joint, line: Binding) -> tuple[Pair | None, Formula]:
+    """What stands for the output of a line on both sides, and its premise."""
+    premises = joint.atoms[Side.RIGHT]
+    if line.premise not in premises:
+        raise CaseError(Problem(
+            "no-binding", Span(joint.sides[Side.RIGHT].document),
+            message("the premise `{premise}` of the binding line `{name}` is derived by no rule",
+                    premise=line.premise, name=line.id),
+            message("derive it from who the person is"),
+        ))
+    left, right = (joint.amounts[side].get(line.output) for side in Side)
+    pair: Pair | None = None if left is None or right is None else (left, right)
+    return pair, premises[line.premise]
+
+
+def _carried(joint: Joint, term: object) -> Expression | None:
+    """An amount of the first two documents, in the Program of all three."""
+    if isinstance(term, Amount):
+        return joint.amounts[Side.LEFT].get(term.name)
+    return None
+
+
+def _carried_truth(joint: Joint, premise: Formula) -> Formula:
+    terms = Canonical(joint.program.rounding)
+    terms.atoms.update(joint.atoms[Side.LEFT])
+    terms.amounts.update(joint.amounts[Side.LEFT])
+    return terms.formula(premise)
+
+
+class _Task:
+    def __init__(
+        self, joint: Joint, timeout_ms: int, persons: bool, inner: Joint | None = None
+    ) -> None:
+        self.joint = joint
+        self.search = Search(joint, inner, timeout_ms, persons)
+        self.rooms = JointRooms(joint, timeout_ms)
+
+    def held(self, line: Binding, pair: Pair | None, premise: Formula) -> Held:
+        """The finding on a line."""
+        if pair is None:
+            return Held(line, Verdict.VACUOUS, message("the document has no such result"))
+        reached = self.search.reached(premise)
+        if not reached:
+            return Held(line, Verdict.VACUOUS if reached is False else Verdict.UNKNOWN,
+                        message("no case reaches what the line speaks of"))
+        if pair[0] == pair[1]:
+            return Held(line, Verdict.BY_CONSTRUCTION)
+        tolerance = rounding_of(self.joint, (pair,))
+        within = 0
+        for setting in self.rooms.settings((pair,)):
+            for ahead, less in _ways(line.kind, pair):
+                breach = Breach(line, ahead, premise, setting)
+                match self.search.beyond(breach, tolerance):
+                    case NoCase():
+                        within = max(within, self._noise(breach, tolerance))
+                    case Open(reason):
+                        return Held(line, Verdict.UNKNOWN, reason)
+                    case _:
+                        return self._broken(breach, tolerance, less)
+        return Held(line, Verdict.PROVED, tolerance=within)
+
+    def _noise(self, breach: Breach, tolerance: int) -> int:
+        """The tolerance, if it was needed."""
+        return 0 if isinstance(self.search.beyond(breach, 0), NoCase) else tolerance
+
+    def _broken(self, breach: Breach, tolerance: int, less: bool) -> Held:
+        line = breach.line
+        name = line.output
+        shown = self.search.shown(breach, tolerance, Line(
+            name, False, Meaning.NEUTRAL, False, False, (breach.pair,)
+        ), less)
+        if shown is None:
+            return Held(line, Verdict.UNKNOWN,
+                        message("the case that the solver found does not replay"))
+        finding = replace(
+            shown, less=less, tolerance=tolerance,
+            exact=shown.exact and self._none_larger(breach, shown.largest),
+        )
+        healing = self.search.healing(breach, tolerance)
+        if healing is not None:
+            return replace(finding, verdict=Verdict.UNDETERMINED, hangs_on=healing,
+                           reason=message("it hangs on what the documents leave open"))
+        if not line.grade.convicts:
+            return replace(finding, verdict=Verdict.UNDETERMINED, reason=_text_needed(line))
+        return finding
+
+    def _none_larger(self, breach: Breach, largest: int | None) -> bool:
+        """Whether no other setting of the case has a larger breach."""
+        others = (s for s in self.rooms.settings((breach.pair,)) if s != breach.setting)
+        return largest is None or all(
+            isinstance(self.search.beyond(replace(breach, setting=other), largest), NoCase)
+            for other in others
+        )
+
+
+def _ways(kind: Kind, pair: Pair) -> Iterator[tuple[Pair, bool]]:
+    """The breaches of a line, as pairs of which the second must not be larger; and which is less.
+
+    The lower document stands first in `pair`.
+    """
+    first, second = pair
+    if kind in (Kind.FLOOR, Kind.UNIFORM):
+        yield (first, second), True  # type: ignore[misc]
+    if kind in (Kind.CEILING, Kind.UNIFORM, Kind.PERMISSION):
+        yield (second, first), False  # type: ignore[misc]
+
+
+def _text_needed(line: Binding) -> Message:
+    return message(
+        "no text says it (evidence: {grade}); the text of {numbers} is needed",
+        grade=line.grade.value, numbers=line.text_needed or ("-",),
+    )

@@ -1,0 +1,1 @@
+"""Questions at a terminal, in words."""

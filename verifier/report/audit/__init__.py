@@ -1,0 +1,1 @@
+"""Differences between a text and its encoding."""

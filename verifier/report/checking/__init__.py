@@ -1,0 +1,1 @@
+"""A check in words and in the forms that tools read."""

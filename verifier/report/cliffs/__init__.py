@@ -1,0 +1,1 @@
+"""The course of an amount, as a table and as a picture."""

@@ -1,0 +1,1 @@
+"""What became of each sentence of a document."""

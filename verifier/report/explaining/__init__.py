@@ -1,0 +1,1 @@
+"""A derivation in sentences."""

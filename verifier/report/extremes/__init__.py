@@ -1,0 +1,1 @@
+"""The worst, the readings and the idle, in words."""

@@ -1,0 +1,87 @@
+"""The worst for each category as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.analysis.extremes.results import Growth, Worst, Worsts
+from verifier.program.sorts import Sort, show
+from verifier.report.catalogue import Words
+from verifier.report.computing.as_text import assumption_lines
+from verifier.report.exact_numbers import decimal
+from verifier.report.layout import Page, wrap
+from verifier.report.naming import Naming
+from verifier.report.people import person_lines
+
+
+def worst_text(found: Worsts, words: Words, page: Page) -> str:
+    """Write the worst for each category."""
+    return "\n".join(_Text(found, words, page).lines()) + "\n"
+
+
+class _Text:
+    def __init__(self, found: Worsts, words: Words, page: Page) -> None:
+        self.found = found
+        self.words = words
+        self.page = page
+        self.naming = Naming(found.program, words)
+
+    def lines(self) -> Iterator[str]:
+        """Write all parts."""
+        columns, info = self.page.columns, self.found.document
+        title = f"{info.id}  {self.words.text(info.title)}"
+        yield from (self.page.bold(line) for line in wrap(title, columns))
+        what = self.words.say("largest share of the cost that is paid oneself") if (
+            self.found.share
+        ) else self.words.say("largest own payment in the year")
+        yield from wrap(self.words.say(
+            "{what}, for who holds one category and no other, with up to {visits} visits",
+            what=what, visits=self.found.program.visits,
+        ), columns)
+        for item in self.found.found:
+            yield ""
+            yield from self._worst(item)
+        yield ""
+        yield self.page.bold(self.words.say("assumed"))
+        for text in assumption_lines(self.found.assumptions, self.words):
+            yield from wrap(text, columns, "    ", "  ")
+
+    def _worst(self, item: Worst) -> Iterator[str]:
+        columns = self.page.columns
+        head = f"{self.page.bold(self.words.text(item.label))}: {self._most(item)}"
+        yield from wrap(head, columns, "  ", "")
+        if item.case is None:
+            return
+        yield from person_lines(self.found.program, item.case, self.words, self.page)
+        for growth in item.growth if not self.found.share else ():
+            yield from wrap(self._growth(growth), columns, "      ", "    ")
+        if not item.growth and not self.found.share:
+            yield from wrap(self.words.say(
+                "a dearer bill of this person changes it no further"
+            ), columns, "      ", "    ")
+
+    def _most(self, item: Worst) -> str:
+        if item.most is None:
+            reason = self.words.tell(item.reason) if item.reason else ""
+            return f"{self.words.say('unknown')}: {reason}"
+        if self.found.share:
+            amount = show(item.most.value, Sort.PERCENT) + "%"
+        else:
+            amount = self.words.say("{amount} yuan", amount=show(item.most.value, Sort.MONEY))
+            if any(growth.rises for growth in item.growth):
+                return self.words.say(
+                    "unbounded; {amount} within the assumed bounds of the bill", amount=amount
+                )
+        if item.most.exact:
+            return amount
+        return self.words.say("at least {amount}; the search gave up", amount=amount)
+
+    def _growth(self, growth: Growth) -> str:
+        if growth.rises is None:
+            return self.words.say(
+                "visit {visit}: not known whether it rises for ever", visit=growth.visit
+            )
+        return self.words.say(
+            "visit {visit}: each further yuan of the bill adds {rises}, beyond every limit",
+            visit=growth.visit, rises=decimal(growth.rises),
+        )

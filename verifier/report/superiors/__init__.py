@@ -1,0 +1,1 @@
+"""A document held against its superior, in words and as data."""
