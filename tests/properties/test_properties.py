@@ -140,6 +140,11 @@ def grown_old(persons: tuple[Person, ...]) -> int:
     return 20_000 - fixed_sum(persons[0])
 
 
+def tenth_above_limit(persons: tuple[Person, ...]) -> int:
+    """A tenth of the income, less the limit of 1000 yuan."""
+    return half_up(persons[0].numbers["local_income"] * 10, 100) - 100_000
+
+
 def topped_up_twice(persons: tuple[Person, ...]) -> int:
     """The top-up counts what aid has paid: 60 % of what is left, or 50 % for the old alone."""
     held = {n for n, v in persons[0].booleans.items() if v}
@@ -158,6 +163,10 @@ class Broken:
 
 
 BROKEN = {
+    # A tenth of 200 000 yuan, less 1000.
+    "limits_sensible": [
+        Broken(("line(aid,poor,aid_year)",), tenth_above_limit, 1_900_000, ("local_income",))
+    ],
     # Each of the two may use the 1000 yuan once: 1000 too much.
     "annual_limits": [Broken(("limit(shared,1)",), shared_limit, 100_000)],
     # 200 yuan as an old person, 50 yuan as one who is poor too.
@@ -212,19 +221,26 @@ OF_THE_DOCUMENT = {
     ),
     "dates_complete": (
         {"missing(day_of_issue)", "missing(transition_days)", "unnamed(earlier_rules)"},
-        "not stated: day of issue, first and last day of the transition period, "
-        "not said which papers: earlier rules that give way",
+        "the document does not state: the day of issue, first and last day of the transition "
+        "period; the document does not name: the earlier rules that give way",
+    ),
+    # Poor and old people have one rate; the second list has poor people only.
+    "listed_with_peers": (
+        {"missing(old,deposit_waiver)"},
+        "not listed, though who is of the same grade or less needy is: old person / no deposit",
     ),
     "named_is_given": (
-        {"no_value(orphan_sum)"}, "neither a value nor who sets it: subsidy of orphans",
+        {"no_value(orphan_sum)"},
+        "the document states neither a value nor who sets it: subsidy of orphans",
     ),
     "payment_funded": (
         {"unfunded(aid)", "unfunded(subsidy)"},
-        "no fund is named for: medical aid, contribution subsidy",
+        "the document does not state who pays: medical aid, contribution subsidy",
     ),
     "recognised_once": (
         {"nobody(old)", "several(poor)"},
-        "recognised by no named body: old person, recognised by several bodies: poor person",
+        "the document does not state who recognises: old person; "
+        "recognised by several bodies apart: poor person",
     ),
     "repeals_nothing_used": (
         {'ended("某〔2020〕1号")'}, "relied on and ended: 某〔2020〕1号",

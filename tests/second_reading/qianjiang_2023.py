@@ -15,9 +15,11 @@ FULL_TIER_2 = frozenset({"martyr_family", "duty_family", "illness_family", "demo
 # 二（一）1: “在乡重点优抚对象”.
 ENTITLED = FULL_TIER_2 | {"entitled"}
 # 二（四）2: “直接获得医疗救助”.
-DIRECT = frozenset({"extremely_poor", "minimum_living", "borderline", "illness_poor", "monitored"})
+DIRECT = frozenset({
+    "extremely_poor", "minimum_living", "borderline_minimum", "illness_poor", "at_risk",
+})
 # 二（四）1: “重点监测”; who has fallen back into poverty is not named.
-WATCHED = frozenset({"extremely_poor", "minimum_living", "borderline", "monitored"})
+WATCHED = frozenset({"extremely_poor", "minimum_living", "borderline_minimum", "at_risk"})
 # 二（三）3: “在市内就医”.
 IN_CITY = frozenset({"in_district", "in_city"})
 # 二（三）1: “因慢性病需长期服药或患重特大疾病需长期门诊治疗”.
@@ -109,7 +111,7 @@ def top_up_line(group: str, readings: Mapping[str, str]) -> tuple[int, int] | No
         return 3000 * YUAN, 70 * PERCENT
     if group in ("minimum_living", "returned_poor"):
         return 4000 * YUAN, 60 * PERCENT
-    if group == "monitored" and readings["other_recipients"] == "excluded":
+    if group == "at_risk" and readings["other_recipients"] == "excluded":
         return None
     return 5000 * YUAN, 60 * PERCENT
 
@@ -156,7 +158,7 @@ def compute(
     result["must_apply"] = bool(treated_as) and not direct
     # 三（三）: earmarked money, each department's for its own group
     result["earmarked(veterans_money)"] = bool(treated_as & ENTITLED)
-    result["earmarked(rural_money)"] = "monitored" in treated_as
+    result["earmarked(rural_money)"] = "at_risk" in treated_as
     # 二（五）2: by the rules of the unions
     result["union_aid"] = "employee_hardship" in flags
 
@@ -175,7 +177,7 @@ def compute(
         improper = bool(member) and referral_missing(visit, flags, readings)
         result[f"improper({number})"] = improper
         reached = bool(member) and designated and not improper
-        aided = reached and (direct or "applied" in flags)
+        aided = reached and (direct or "applied_for_aid" in flags)
 
         # basic insurance, from the bill
         left = visit["in_scope"] - visit["basic"]
@@ -208,8 +210,8 @@ def compute(
             used[line] += aid
         left -= aid
 
-        # 二（三）3: top-up of inpatient cost. Where it counts what insurance left, nothing in the
-        # text keeps it within what aid left.
+        # 二（三）3: top-up of inpatient cost. Where it counts what insurance left, it is still aid
+        # for “自付费用”, of which there is no more than medical aid left.
         top_up = 0
         if before_the_plan(visit, readings):
             top_up = visit["billed"].get("topup", 0)
@@ -223,7 +225,7 @@ def compute(
                         threshold, rate = found
                         part = above(threshold, top_up_cost, base)
                         top_up = max(top_up, product(rate, part))
-                top_up = min(top_up, TOP_UP_LIMIT - topped_up)
+                top_up = min(top_up, TOP_UP_LIMIT - topped_up, left)
             top_up_cost += base
             topped_up += top_up
 

@@ -106,7 +106,7 @@ def compute(
 
     # 二（八）: who is within aid by application, “依申请”. The hardship is one “因高额医疗费用”, so
     # the patient with a serious illness need not state high cost once more.
-    result["applicant"] = "applied" in flags and (
+    result["eligible_by_application"] = "applied" in flags and (
         ("high_cost" in flags and at_risk(treated_as, readings))
         or {"hardship", "serious_illness"} <= flags
     )
@@ -142,16 +142,14 @@ def compute(
         left -= aid
 
         # 二（八）: on application, “酌情予以救助”: how much is known from the bill alone
-        application = visit["billed"].get("application", 0) if result["applicant"] else 0
+        eligible = result["eligible_by_application"]
+        application = visit["billed"].get("application", 0) if eligible else 0
         left -= application
 
         # 二（九）: no deposit “县域内”, where the hospital takes part
-        # and “易返贫致贫人口” by a reading of its own
-        named = {"extremely_poor", "minimum_living", "unstable_exit", "watched"}
-        if readings["deposit_groups"] == "with_returned":
-            named.add("returned_poor")
+        # and “易返贫致贫人口” are those of 二（八）
         result[f"deposit_waived({number})"] = (
-            bool(member & named)
+            (bool(member & {"extremely_poor", "minimum_living"}) or at_risk(member, readings))
             and inpatient
             and visit["place"] == "in_district"
             and "pay_after" in visit["flags"]

@@ -57,7 +57,7 @@ def critical_lines(
     transition: bool, tilted: bool, values: Mapping[str, int], readings: Mapping[str, str]
 ) -> list[Line]:
     """三（六）: the lines of critical-illness insurance that a visit has."""
-    threshold = product(50 * PERCENT, values["resident_income"])
+    threshold = product(50 * PERCENT, values["local_income"])
     rate = ABOUT_RATE if readings["about_rate"] == "the_rate" else values["critical_rate"]
     lines = [Line(threshold, rate, values["critical_ceiling"])]
     if tilted and transition:  # “起付线降低50%，报销比例提高5个百分点，不设封顶线”
@@ -118,7 +118,7 @@ def compute(
     at_risk = set(AT_RISK)
     if readings["at_risk"] == "with_returned":
         at_risk.add("returned_poor")
-    result["applicant"] = "applied" in flags and (
+    result["eligible_by_application"] = "applied" in flags and (
         ("high_cost" in flags and bool(treated_as & at_risk))
         or {"hardship", "serious_illness"} <= flags
     )
@@ -160,7 +160,8 @@ def compute(
         top_up = visit["billed"].get("topup", 0) if possible else 0
 
         # 三（八） “一事一议，酌情予以救助”: known from the bill alone
-        application = visit["billed"].get("application", 0) if result["applicant"] else 0
+        eligible = result["eligible_by_application"]
+        application = visit["billed"].get("application", 0) if eligible else 0
 
         own = visit["cost"] - visit["basic"] - critical - aid - top_up - application
         for scheme, amount in (
@@ -181,5 +182,5 @@ def compute(
 
     # 三（八）: cost of the whole year, of who is now one of the seven groups; “及以上”
     result["borne"] = borne
-    result["monitored"] = bool(treated_low) and borne >= monitoring_line(values, readings)
+    result["monitored_by_cost"] = bool(treated_low) and borne >= monitoring_line(values, readings)
     return result

@@ -13,7 +13,7 @@ LOW_INCOME = frozenset({"extremely_poor", "minimum_living", "returned_poor"}) | 
 # 二（四）: the three groups of the tilt of critical-illness insurance.
 CRITICAL_TILT = frozenset({"extremely_poor", "minimum_living", "returned_poor"})
 # 二（六）: “门诊治疗重症(慢性)疾病、重大疾病及住院”.
-TOP_UP_KINDS = frozenset({"outpatient_severe", "outpatient_major", "inpatient"})
+TOP_UP_KINDS = frozenset({"outpatient_chronic", "outpatient_major", "inpatient"})
 TOP_UP_THRESHOLD = 5000 * YUAN
 IN_PROVINCE = frozenset({"in_district", "in_city", "in_province"})
 
