@@ -1,138 +1,141 @@
-"""Measure, print a table, and end with 1 if a limit is passed."""
+"""Measure, print tables, and end with 1 if a limit is passed or an answer is wrong."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
-from tests.benchmarks import growth
-from tests.benchmarks.measure import Place, Run, place, run, table
+from tests.benchmarks import growth, lines, plans
+from tests.benchmarks.beside import compare
+from tests.benchmarks.measure import Place, place, run, table
+from verifier.program.model import Program
 
-DOCUMENTS = ("wuhan_2022", "luan_2021")
-MOST_COMPUTE = 4
-MOST_CHECK = 60
-MOST_MEGABYTES = 400
-PARTS = ("compute", "check", "full", "growth", "size")
-
-VISIT = "kind=inpatient,cost=50000,in_scope=45000,basic=25000,critical_billed=6500"
-CASES = {
-    "luan_2021": (
-        "--year", "2023", "--category", "低保对象", "--with", "critical_stated=yes",
-        "--visit", VISIT, "--set", "contribution=350", "--set", "minimum_share=85",
-    ),
-    "wuhan_2022": (
-        "--year", "2023", "--category", "低保对象", "--with", "critical_stated=yes",
-        "--visit", f"{VISIT},level=1,hospital_deductible=800", "--set", "contribution=350",
-        "--set", "aid_rate_minimum_living=70", "--set", "aid_limit_minimum_living=50000",
-        "--set", "rural_income=20000",
-    ),
-}
+PARTS = ("compute", "check", "all", "full", "size", "visits", "categories", "rules", "beside")
 
 
 @dataclass(frozen=True)
-class Line:
-    """One measurement, and the most that it may be."""
+class Scope:
+    """How much is measured."""
 
-    name: str
-    run: Run
-    most: int | None = None
-    most_megabytes: int | None = None
+    small: bool
+    seconds: int
+    times: int
+    documents: tuple[str, ...]
 
-    def passed(self, unit: float) -> bool:
-        """Whether a limit is passed."""
-        return (self.most is not None and self.run.seconds > self.most * unit) or (
-            self.most_megabytes is not None and self.run.megabytes > self.most_megabytes
-        )
+    @property
+    def visits(self) -> range:
+        """Numbers of visits of the tables."""
+        return range(1, 4 if self.small else 9)
 
-    def cells(self, unit: float) -> tuple[str, ...]:
-        """Give the cells of a row."""
-        return (
-            self.name, f"{self.run.seconds:.2f}", f"{self.run.seconds / unit:.1f}",
-            "" if self.most is None else str(self.most), f"{self.run.megabytes:.0f}",
-            "" if self.most_megabytes is None else str(self.most_megabytes), str(self.run.code),
-            "too much" if self.passed(unit) else "",
-        )
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Numbers of categories and of clauses."""
+        return (2, 4, 8) if self.small else (2, 4, 8, 16, 30)
 
-
-def compute_lines(here: Place) -> Iterator[Line]:
-    """Time a computation, with the Program in the cache and without."""
-    for document in DOCUMENTS:
-        arguments = ["-m", "cli.main", "compute", document, *CASES[document]]
-        if run(here, arguments, times=1).code:
-            raise click.ClickException(f"the case of {document} is not fully stated")
-        yield Line(f"compute {document}, cached", run(here, arguments), MOST_COMPUTE)
-
-        def forget() -> None:
-            shutil.rmtree(here.cache)
-
-        yield Line(f"compute {document}, not cached", run(here, arguments, before=forget))
-
-
-def check_lines(here: Place, more: tuple[str, ...], limits: bool, times: int) -> Iterator[Line]:
-    """Time a check of both documents."""
-    arguments = ["-m", "cli.main", "check", *DOCUMENTS, "--visits", "2", "--jobs", "2", *more]
-    name = f"check of {len(DOCUMENTS)} documents {' '.join(more)}".strip()
-    most = (MOST_CHECK, MOST_MEGABYTES) if limits else (None, None)
-    yield Line(name, run(here, arguments, times), *most)
-
-
-def growth_table(document: str, visits: range, seconds: int) -> str:
-    """Write seconds with one visit, and how many times as long it takes with more."""
-    rows = []
-    for name, row in growth.times(document, visits, seconds).items():
-        first = row[0]
-        cells = [
-            "-" if t is None or first is None else f"{t / first:.1f}" for t in row[1:]
-        ]
-        rows.append([name, "-" if first is None else f"{first:.2f} s", *cells])
-    return table([document, "1 visit", *(f"x {n}" for n in visits[1:])], rows)
-
-
-def size_table(document: str, visits: range) -> str:
-    """Write what a Program holds."""
-    rows = [[str(n), *map(str, growth.size(document, n))] for n in visits]
-    return table([f"{document}, visits", "inputs", "amounts", "atoms", "constraints"], rows)
+    @property
+    def questions(self) -> tuple[compare.Question, ...]:
+        """What is asked of all tools."""
+        return tuple(q for q in compare.QUESTIONS if q.visits == 1 or not self.small)
 
 
 @click.command()
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS),
               help="Run this part only; all, if not given.")
-@click.option("--visits", type=click.IntRange(1, 20), default=8, show_default=True,
-              help="Most visits of the tables.")
+@click.option("--small", is_flag=True, help="Fewer visits, sizes and questions: for a first look.")
 @click.option("--seconds", type=int, default=60, show_default=True,
-              help="Longest time of a property in the table of growth.")
+              help="Longest time of a property in a table, and of a question to a tool.")
 @click.option("--times", type=click.IntRange(1, 9), default=3, show_default=True,
               help="How often a check is run.")
-def main(parts: tuple[str, ...], visits: int, seconds: int, times: int) -> None:
+@click.option("--document", "documents", multiple=True, default=("luan_2021", "wuhan_2022"),
+              show_default=True, help="Documents of the tables of growth.")
+def main(
+    parts: tuple[str, ...], small: bool, seconds: int, times: int, documents: tuple[str, ...]
+) -> None:
     """Measure speed and size; the unit is a Python that imports clingo and click."""
     wanted = parts or PARTS
+    scope = Scope(small, seconds, times, documents)
     with place() as here:
         bare = ["-c", "import clingo, click"]
         run(here, bare, times=1)
         unit = run(here, bare, times=9).seconds
-        lines: list[Line] = []
-        if "compute" in wanted:
-            lines += compute_lines(here)
-        if "check" in wanted:
-            lines += check_lines(here, ("--verdicts-only",), True, times)
-        if "full" in wanted:
-            lines += check_lines(here, (), False, times)
-        heads = ("", "s", "units", "most", "MB", "most", "exit", "")
-        click.echo(f"unit: {unit:.3f} s; load {os.getloadavg()[0]:.1f} of {os.cpu_count()}\n")
-        if lines:
-            click.echo(table(heads, [line.cells(unit) for line in lines]))
+        click.echo(f"unit: {unit:.3f} s; load {os.getloadavg()[0]:.1f} of {os.cpu_count()}")
+        failed = _limits(here, scope, wanted, unit)
         os.environ["MINGZHENG_CACHE"] = str(here.cache)
-        for document in DOCUMENTS:
-            if "size" in wanted:
-                click.echo(f"\n{size_table(document, range(1, visits + 1))}")
-            if "growth" in wanted:
-                click.echo(f"\n{growth_table(document, range(1, visits + 1), seconds)}")
-    sys.exit(1 if any(line.passed(unit) for line in lines) else 0)
+        _tables(scope, wanted)
+        if "beside" in wanted:
+            failed = _beside(here, scope, unit) or failed
+    sys.exit(1 if failed else 0)
+
+
+def _limits(here: Place, scope: Scope, wanted: Iterable[str], unit: float) -> bool:
+    """Measure what has a limit; each line is shown as soon as it is known."""
+    measured: dict[str, Callable[[], Iterator[lines.Line]]] = {
+        "compute": lambda: lines.compute(here),
+        "check": lambda: lines.check(here, scope.times),
+        "all": lambda: lines.everything(here, ("--verdicts-only",), lines.MOST_VERDICTS),
+        "full": lambda: lines.everything(here, (), lines.MOST_FULL),
+    }
+    found: list[lines.Line] = []
+    for part in (p for p in measured if p in wanted):
+        for line in measured[part]():
+            click.echo(f"  {line.name}: {line.run.seconds / unit:.1f} units", err=True)
+            found.append(line)
+    if found:
+        click.echo("\n" + table(lines.HEADS, [line.cells(unit) for line in found]))
+    return any(line.passed(unit) for line in found)
+
+
+def _tables(scope: Scope, wanted: Iterable[str]) -> None:
+    for document in scope.documents:
+        if "size" in wanted:
+            click.echo("\n" + _sizes(document, growth.by_visits(document, scope.visits)))
+        if "visits" in wanted:
+            loaded = growth.by_visits(document, scope.visits)
+            click.echo("\n" + _growth(f"{document}, visits", loaded, scope.seconds))
+    with tempfile.TemporaryDirectory() as folder:
+        for part, plan in (("categories", plans.of_categories), ("rules", plans.of_clauses)):
+            if part in wanted:
+                made = {n: plan(n, Path(folder)) for n in scope.sizes}
+                title = "categories" if part == "categories" else "clauses"
+                click.echo("\n" + _growth(title, growth.by_size(made), scope.seconds))
+                click.echo("\n" + _sizes(title, growth.by_size(made)))
+
+
+def _growth(title: str, loaded: Iterable[tuple[int, Program, float]], seconds: int) -> str:
+    """Write seconds by size, and the power of the size with which they grow."""
+    sizes, found = growth.times(loaded, seconds)
+    rows = []
+    for name, row in found.items():
+        power = growth.exponent(sizes, row)
+        cells = [f"> {seconds}" if t is None else f"{t:.2f}" for t in row]
+        rows.append([name, *cells, "" if power is None else f"n^{power:.1f}"])
+    return table([title, *map(str, sizes), "grows as"], rows)
+
+
+def _sizes(title: str, loaded: Iterable[tuple[int, Program, float]]) -> str:
+    """Write what a Program holds."""
+    heads = ["rules", "inputs", "amounts", "atoms", "constraints"]
+    rows = [[str(n), *map(str, growth.size(program))] for n, program, _ in loaded]
+    return table([title, *heads], rows)
+
+
+def _beside(here: Place, scope: Scope, unit: float) -> bool:
+    """Ask all tools the same questions; whether one of them, or we, were wrong."""
+    found = list(compare.answers(here, scope.questions, scope.seconds))
+    heads = ("property", "visits", "plan", "tool", "verdict", "s", "busy", "units", "MB")
+    click.echo("\n" + table(heads, compare.rows(found, unit)))
+    click.echo(
+        f"\nEach may take {scope.seconds} s and {compare.MOST_MEGABYTES} MB. {compare.LIMITATIONS}"
+    )
+    if gone := compare.missing():
+        click.echo(gone)
+    return any(answer.wrong for answer in found)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""How the time of each property and the size of a Program grow with the visits of a year."""
+"""How the time of each property grows with the visits of a year, or with the size of a plan."""
 
 from __future__ import annotations
 
+import math
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -12,6 +13,11 @@ from verifier import programs
 from verifier.analysis.checking.check import Options, check
 from verifier.program.model import AmountDefinition, Program
 from verifier.properties.declared import properties
+
+LOADING = "loading"
+_NOISE = 0.02
+"""Seconds below which a time says nothing about growth."""
+_FEWEST = 3
 
 
 class TooLong(Exception):
@@ -34,18 +40,40 @@ def limit(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, old)
 
 
-def times(document: str, visits: range, seconds: int) -> dict[str, list[float | None]]:
-    """Seconds of each property by number of visits; None where it takes too long, and from there.
+def by_visits(document: str, visits: Iterable[int]) -> Iterator[tuple[int, Program, float]]:
+    """Load a document for ever more visits, each with the seconds that it takes."""
+    for count in visits:
+        yield count, *_timed(programs.find(document), count)
+
+
+def by_size(plans: Mapping[int, programs.Document]) -> Iterator[tuple[int, Program, float]]:
+    """Load plans for one visit, each with the seconds that it takes."""
+    for size, document in plans.items():
+        yield size, *_timed(document, 1)
+
+
+def _timed(document: programs.Document, visits: int) -> tuple[Program, float]:
+    start = time.perf_counter()
+    program = programs.load_program(document, visits, properties=True)
+    return program, time.perf_counter() - start
+
+
+def times(
+    loaded: Iterable[tuple[int, Program, float]], seconds: int
+) -> tuple[tuple[int, ...], dict[str, list[float | None]]]:
+    """Seconds of each property by size; None where it takes too long, and from there.
 
     One run each: what is looked for is a factor, not a percentage.
     """
-    found: dict[str, list[float | None]] = {}
-    for count in visits:
-        program = programs.load_program(programs.find(document), count, properties=True)
+    sizes: list[int] = []
+    found: dict[str, list[float | None]] = {LOADING: []}
+    for size, program, spent in loaded:
+        found[LOADING].append(spent)
         for item in properties(program):
             row = found.setdefault(item.id, [])
             row.append(None if None in row else _time(program, item.id, seconds))
-    return found
+        sizes.append(size)
+    return tuple(sizes), found
 
 
 def _time(program: Program, name: str, seconds: int) -> float | None:
@@ -59,10 +87,24 @@ def _time(program: Program, name: str, seconds: int) -> float | None:
     return time.perf_counter() - start
 
 
-def size(document: str, visits: int) -> tuple[int, int, int, int]:
-    """Inputs, amounts, atoms and constraints of a Program."""
-    program = programs.load_program(programs.find(document), visits, properties=True)
+def exponent(sizes: Sequence[int], row: Sequence[float | None]) -> float | None:
+    """The power of the size with which the times grow, by least squares; None without enough."""
+    points = [
+        (math.log(n), math.log(t)) for n, t in zip(sizes, row, strict=True)
+        if t is not None and t >= _NOISE
+    ]
+    if len(points) < _FEWEST:
+        return None
+    x = sum(p[0] for p in points) / len(points)
+    y = sum(p[1] for p in points) / len(points)
+    spread = sum((p[0] - x) ** 2 for p in points)
+    return sum((p[0] - x) * (p[1] - y) for p in points) / spread
+
+
+def size(program: Program) -> tuple[int, int, int, int, int]:
+    """Rules, inputs, amounts, atoms and constraints of a Program."""
     amounts = sum(isinstance(d, AmountDefinition) for d in program.definitions)
     return (
-        len(program.inputs), amounts, len(program.definitions) - amounts, len(program.constraints)
+        len(program.rules), len(program.inputs), amounts, len(program.definitions) - amounts,
+        len(program.constraints),
     )

@@ -1,15 +1,17 @@
-"""Commands run in processes of their own: their time and their memory."""
+"""Commands run in processes of their own: their time, their memory, and what they say."""
 
 from __future__ import annotations
 
 import os
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +21,17 @@ TIMES = 3
 
 @dataclass(frozen=True)
 class Run:
-    """Median seconds, greatest memory of one process in megabytes, and the exit code."""
+    """Median seconds by the clock and of the processors, most memory of one process, exit code.
+
+    Memory is in megabytes; the code is None if the last run was ended at its time limit. `said` is
+    what it wrote.
+    """
 
     seconds: float
+    busy: float
     megabytes: float
-    code: int
+    code: int | None
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,24 +61,47 @@ def place() -> Iterator[Place]:
 
 def run(
     here: Place, arguments: Sequence[str], times: int = TIMES,
-    before: Callable[[], None] | None = None,
+    before: Callable[[], None] | None = None, limit: float | None = None,
 ) -> Run:
     """Run Python with these arguments; the median of several times."""
-    seconds, memory, code = [], [], 0
+    runs = []
     for _ in range(times):
         if before is not None:
             before()
+        runs.append(_once(here, arguments, limit))
+    return Run(
+        statistics.median(r.seconds for r in runs), statistics.median(r.busy for r in runs),
+        max(r.megabytes for r in runs), runs[-1].code, runs[-1].said,
+    )
+
+
+def _once(here: Place, arguments: Sequence[str], limit: float | None) -> Run:
+    with tempfile.TemporaryFile("w+") as out:
         start = time.perf_counter()
         child = subprocess.Popen(
-            [sys.executable, *arguments], env=here.environment(), cwd=ROOT,
-            stdout=subprocess.DEVNULL,
+            [sys.executable, *arguments], env=here.environment(), cwd=ROOT, stdout=out,
+            stderr=subprocess.STDOUT, start_new_session=True,
         )
+        ended = threading.Event()
+        bell = threading.Timer(limit or 0, _end, (child.pid, ended))
+        if limit is not None:
+            bell.start()
         # Counts the processes that it has waited for as well: the greatest of them.
         _, status, used = os.wait4(child.pid, 0)
-        seconds.append(time.perf_counter() - start)
-        child.returncode = code = os.waitstatus_to_exitcode(status)
-        memory.append(used.ru_maxrss / 1024)
-    return Run(statistics.median(seconds), max(memory), code)
+        seconds = time.perf_counter() - start
+        bell.cancel()
+        child.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        return Run(
+            seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024,
+            None if ended.is_set() else child.returncode, out.read(),
+        )
+
+
+def _end(group: int, ended: threading.Event) -> None:
+    ended.set()
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
