@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
+from cli.language import words_of
+from cli.types import OneOf
 from verifier.report.catalogue import Words
 from verifier.report.layout import Page, wrap
 
@@ -25,12 +27,6 @@ class Reader:
     words: Words
     json: bool
     page: Page
-
-
-def words_of(ctx: click.Context) -> Words:
-    """Find the language of a command, also while it is still being parsed."""
-    found = ctx.find_root().obj
-    return found if isinstance(found, Words) else Words("en")
 
 
 class TranslatedOption(click.Option):
@@ -47,6 +43,19 @@ class TranslatedOption(click.Option):
 
 class Translated(click.Command):
     """A command whose help is a key of the catalogue."""
+
+    allow_extra_args = True  # which are told of here
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; UsageError for one that is too many or an option given twice."""
+        words = words_of(ctx)
+        for name in _given_twice(self.get_params(ctx), args):
+            raise click.UsageError(words.say("`{name}` is given twice", name=name), ctx)
+        found = super().parse_args(ctx, args)
+        if ctx.args and not isinstance(self, click.Group):
+            text = words.say("`{name}` is one argument too many", name=ctx.args[0])
+            raise click.UsageError(text, ctx)
+        return found
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how it is called."""
@@ -77,6 +86,28 @@ class Translated(click.Command):
         return option
 
 
+def _given_twice(params: Sequence[click.Parameter], args: Sequence[str]) -> Iterator[str]:
+    """The options with one value that stand more than once."""
+    single = {
+        name: param for param in params
+        if isinstance(param, click.Option) and not (param.multiple or param.is_flag)
+        for name in param.opts
+    }
+    seen: set[click.Option] = set()
+    waiting = iter(args)
+    for word in waiting:
+        if word == "--":
+            return
+        name, equals, _ = word.partition("=")
+        if name not in single:
+            continue
+        if single[name] in seen:
+            yield name
+        seen.add(single[name])
+        if not equals:
+            next(waiting, None)
+
+
 def option(*names: str, **settings: Any) -> Callable[[Function], Function]:  # noqa: ANN401  click's
     """Declare an option whose help is translated."""
     return click.option(*names, cls=TranslatedOption, **settings)
@@ -86,7 +117,7 @@ def lang_option(function: Function) -> Function:
     """Declare `--lang`, which is read before all others (`cli.language`)."""
     return option(
         "--lang",
-        type=click.Choice(["zh", "en"]),
+        type=OneOf(["zh", "en"]),
         expose_value=False,
         help="Language of the output; from the locale if not given.",
     )(function)
@@ -98,7 +129,7 @@ def output_options(function: Function) -> Function:
     return option(
         "--format",
         "form",
-        type=click.Choice(["text", "json"]),
+        type=OneOf(["text", "json"]),
         default="text",
         show_default=True,
         help="Text to read, or JSON for programs.",

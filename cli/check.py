@@ -7,8 +7,18 @@ from pathlib import Path
 
 import click
 
-from cli.base import Translated, echo_json, given, lang_option, option, reader, words_of
-from cli.check_output import Output, rendered, write
+from cli.base import Translated, echo_json, given, lang_option, option, reader
+from cli.check_output import CheckOutput
+from cli.language import words_of
+from cli.options import (
+    format_options,
+    jobs_option,
+    property_options,
+    timeout_option,
+    verdict_visits_option,
+    verdicts_only_option,
+)
+from cli.output import emit, targets_of
 from cli.progress import Progress
 from verifier import programs
 from verifier.analysis.checking.check import Options, processors
@@ -17,17 +27,17 @@ from verifier.analysis.checking.proof import require_second
 from verifier.analysis.checking.question import Trust
 from verifier.analysis.documents import find_document
 from verifier.analysis.superiors.documents import superiors_of_all
-from verifier.guarding.baseline import Asked, kept_of, read_baseline
+from verifier.guarding.baseline import Asked, expect_baseline, kept_of, read_baseline
 from verifier.guarding.baseline import write_baseline as keep
-from verifier.guarding.config import FORMATS, kinds
+from verifier.guarding.config import kinds
 from verifier.guarding.outcome import FAILING, Guard, fit, guard
-from verifier.guarding.record import records
 from verifier.guarding.touched import touched_documents
 from verifier.guarding.waivers import read_waivers
 from verifier.report.checking.as_json import check_schema
 from verifier.report.checking.exits import exit_code, gravest
-from verifier.report.checking.places import Places, project_root
+from verifier.report.guarding.review import reviewed
 from verifier.report.superiors.exits import held_code
+from verifier.report.tools.places import Places, project_root
 
 
 @click.command(
@@ -37,28 +47,15 @@ from verifier.report.superiors.exits import held_code
     "value. Exit code 0: all proved; 1: something is violated; 3: something is not decided.",
 )
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
-@option(
-    "--visits",
-    type=click.IntRange(1, 20),
-    default=2,
-    show_default=True,
-    help="Visits of a year that the verdicts speak of.",
-)
+@verdict_visits_option
 @option(
     "--superior",
     metavar="DOCUMENT",
     help="Hold the documents against this one above them, line by line, and nothing else.",
 )
-@option("--property", "only", multiple=True, metavar="NAME", help="Check this property only.")
-@option(
-    "--property-file",
-    "property_files",
-    multiple=True,
-    metavar="FILE",
-    help="A file of properties of your own, checked with the general ones.",
-)
+@property_options
 @option("--all-readings", is_flag=True, help="Check every reading, not only the default ones.")
-@option("--verdicts-only", is_flag=True, help="Seek neither the simplest person nor the harm.")
+@verdicts_only_option
 @option(
     "--touched",
     is_flag=True,
@@ -85,36 +82,10 @@ from verifier.report.superiors.exits import held_code
 @option(
     "--second-opinion", is_flag=True, help="Have each proof confirmed by a second solver, cvc5."
 )
-@option(
-    "--timeout",
-    type=click.IntRange(1, 3600),
-    default=10,
-    show_default=True,
-    help="Seconds for each question to the solver.",
-)
-@option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=None,
-    help="Processes that share the work; as many as there are processors, if not given.",
-)
+@timeout_option(default=10)
+@jobs_option
 @lang_option
-@option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="Text to read, JSON for programs, or what tools of development read.",
-)
-@option(
-    "--write",
-    "outputs",
-    multiple=True,
-    metavar="FORMAT=FILE",
-    help="Write the findings to a file as well, in another format.",
-)
-@option("--json-schema", is_flag=True, help="Write the JSON Schema of the JSON output.")
+@format_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -149,12 +120,14 @@ def command(
     if given(ctx, "baseline") and write_baseline is not None:
         text = who.words.say("give `--baseline` or `--write-baseline`, not both")
         raise click.UsageError(text, ctx)
-    targets = [_target(ctx, text) for text in outputs]
+    targets = targets_of(ctx, outputs)
     rules = Guard(
-        FAILING if fail_on is None else kinds(fail_on),
+        FAILING if fail_on is None else kinds(fail_on, FAILING),
         read_waivers(Path(waivers)) if waivers else (),
         read_baseline(Path(baseline)) if baseline and write_baseline is None else None,
     )
+    if write_baseline is not None:
+        expect_baseline(Path(write_baseline))
     more = tuple(Path(file) for file in property_files)
     found = _touched(ctx, documents, more) if touched else _named(documents)
     options = Options(
@@ -166,16 +139,16 @@ def command(
     with Progress(who.words) as progress:
         checked = [check_document(d, visits, options, progress, more) for d in found]
     outcome = guard(checked, rules, asked, datetime.date.today())
-    places = Places(project_root(Path.cwd()), {d.id: d.path for d in found})
     # A search for persons that may take minutes anyway, and of the whole document.
     above = not (verdicts_only or only or touched)
     held = superiors_of_all(found, visits, timeout * 1000) if above else ()
-    output = Output(outcome, who.words, who.page, places, brief=verdicts_only, held=held)
-    click.echo(rendered(output, form), nl=False)
-    for format_, file in targets:
-        write(output, format_, file)
+    output = CheckOutput(
+        outcome, who.words, Places(project_root(Path.cwd())), {d.id: d.path for d in found},
+        brief=verdicts_only, held=held,
+    )
+    emit(output, who, form, targets)
     if write_baseline is not None:
-        run = [(one.document.id, records(one)) for one in checked]
+        run = [(one.document.id, reviewed(one, who.words)) for one in checked]
         keep(Path(write_baseline), kept_of(run, asked))
         return 0
     return gravest(exit_code(outcome), *([held_code(held)] if held else []))
@@ -212,18 +185,6 @@ def _touched(
         text = words.say("no document of the project reads {files}", files=found.unread)
         click.echo(text, err=True)
     return list(found.documents)
-
-
-def _target(ctx: click.Context, text: str) -> tuple[str, str]:
-    """Read `FORMAT=FILE`."""
-    form, _, file = text.partition("=")
-    if form not in FORMATS or not file:
-        words = words_of(ctx)
-        raise click.UsageError(
-            words.say("`{text}` is not of the form FORMAT=FILE; the formats are {names}",
-                      text=text, names=FORMATS), ctx,
-        )
-    return form, file
 
 
 def _held(

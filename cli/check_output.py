@@ -2,82 +2,57 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from cli.output import dumped, for_tools
 from verifier.analysis.superiors.results import HeldAgainst
-from verifier.guarding.files import write_text
 from verifier.guarding.outcome import Outcome
 from verifier.report.catalogue import Words
-from verifier.report.checking.places import Places
 from verifier.report.layout import Page
 from verifier.report.superiors.as_json import superior_json
 from verifier.report.superiors.as_text import superior_text
+from verifier.report.tools.places import Places
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class CheckOutput:
     """A run, with all that its forms need; `brief` leaves the persons out of a text.
 
-    `held` is what was found against superiors; text and JSON tell it.
+    `held` is what was found against superiors; text and JSON tell it. `entries` are the entry files
+    of the documents.
     """
 
     outcome: Outcome
     words: Words
-    page: Page
     places: Places
+    entries: Mapping[str, Path]
     brief: bool = False
     held: tuple[HeldAgainst, ...] = ()
 
+    def rendered(self, form: str, page: Page) -> str:
+        """Write a run in one of the formats of `verifier.guarding.config`."""
+        outcome, words = self.outcome, self.words
+        match form:
+            case "json":
+                from verifier.report.checking.as_json import check_json
 
-def rendered(output: Output, form: str) -> str:
-    """Write a run in one of the formats of `verifier.guarding.config`."""
-    outcome, words, places = output.outcome, output.words, output.places
-    match form:
-        case "json":
-            from verifier.report.checking.as_json import check_json
+                superiors = superior_json(self.held, words) if self.held else None
+                return dumped({**check_json(outcome, words), "superiors": superiors})
+            case "markdown":
+                from verifier.report.checking.markdown import check_markdown
 
-            superiors = superior_json(output.held, words) if output.held else None
-            return _dumped({**check_json(outcome, words), "superiors": superiors})
-        case "sarif":
-            from verifier.report.checking.sarif import check_sarif
+                return check_markdown(outcome, words)
+            case "text":
+                from verifier.report.checking.as_text import check_text
 
-            return _dumped(check_sarif(outcome, words, places, _version()))
-        case "junit":
-            from verifier.report.checking.junit import check_junit
+                text = check_text(outcome, words, page, brief=self.brief)
+                below = superior_text(self.held, words, page) if self.held else ""
+                return f"{text}\n{below}" if below else text
+            case _:
+                from verifier.report.checking.messages import check_rules, check_told
 
-            return check_junit(outcome, words, places)
-        case "github":
-            from verifier.report.checking.github import check_github
-
-            return check_github(outcome, words, places)
-        case "markdown":
-            from verifier.report.checking.markdown import check_markdown
-
-            return check_markdown(outcome, words, places)
-        case _:
-            from verifier.report.checking.as_text import check_text
-
-            text = check_text(outcome, words, output.page, brief=output.brief)
-            below = superior_text(output.held, words, output.page) if output.held else ""
-            return f"{text}\n{below}" if below else text
-
-
-def write(output: Output, form: str, file: str) -> None:
-    """Write a run to a file; what is written for a terminal is written without colour."""
-    plain = replace(output, page=Page())
-    write_text(Path(file), rendered(plain, form))
-
-
-def _dumped(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _version() -> str:
-    """The version of the program, as it is installed."""
-    try:
-        return version("mingzheng")
-    except PackageNotFoundError:  # run from a checkout
-        return "0.0.0"
+                told = check_told(outcome, words, self.entries)
+                suites = [one.document.id for one, _ in outcome.documents]
+                return for_tools(form, check_rules(outcome, words), told, suites, self.places)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from cli.base import Translated, echo_json, option, reader, words_of
+from cli.base import Translated, echo_json, lang_option, option, reader
+from cli.compare_output import CompareOutput
+from cli.language import words_of
+from cli.options import format_options, jobs_option, timeout_option, verdict_visits_option
+from cli.output import emit, targets_of
 from cli.progress import Progress
 from verifier.analysis.checking.check import processors
 from verifier.analysis.comparing.compare import CompareOptions, compare
+from verifier.analysis.comparing.kinds import Kind
 from verifier.analysis.comparing.sides import Asked
 from verifier.analysis.joining.sides import Tying
-from verifier.report.comparing.as_json import compare_json, compare_schema
-from verifier.report.comparing.as_text import compare_text
+from verifier.guarding.config import kinds
 from verifier.report.comparing.exits import compared_code
-from verifier.report.comparing.markdown import compare_markdown
+from verifier.report.comparing.schema import compare_schema
+from verifier.report.tools.places import Places, project_root
 
 
 @click.command(
@@ -26,13 +33,7 @@ from verifier.report.comparing.markdown import compare_markdown
 @click.argument("documents", nargs=-1, metavar="A [B]")
 @option("--base", metavar="REV", help="Compare A as it was at this revision, read from git.")
 @option("--head", metavar="REV", help="With A at this revision, instead of the file as it lies.")
-@option(
-    "--visits",
-    type=click.IntRange(1, 20),
-    default=2,
-    show_default=True,
-    help="Visits of a year that the verdicts speak of.",
-)
+@verdict_visits_option
 @option("--all-readings", is_flag=True, help="Compare in every reading, not only the default ones.")
 @option(
     "--apart",
@@ -48,33 +49,15 @@ from verifier.report.comparing.markdown import compare_markdown
 )
 @option("--verdicts-only", is_flag=True, help="Seek neither persons nor amounts nor causes.")
 @option(
-    "--timeout",
-    type=click.IntRange(1, 3600),
-    default=10,
-    show_default=True,
-    help="Seconds for each question to the solver.",
+    "--fail-on",
+    metavar="KIND,…",
+    help="Kinds of difference that fail the run: loss, gain, other, one-sided, undecided, or none; "
+    "all of them, if not given.",
 )
-@option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=None,
-    help="Processes that share the work; as many as there are processors, if not given.",
-)
-@option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    expose_value=False,
-    help="Language of the output; from the locale if not given.",
-)
-@option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="Text to read, JSON for programs, or Markdown for a comment.",
-)
-@option("--json-schema", is_flag=True, help="Write the JSON Schema of the JSON output.")
+@timeout_option(default=10)
+@jobs_option
+@lang_option
+@format_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -86,9 +69,11 @@ def command(
     apart: tuple[str, ...],
     same: tuple[str, ...],
     verdicts_only: bool,
+    fail_on: str | None,
     timeout: int,
     jobs: int | None,
     form: str,
+    outputs: tuple[str, ...],
     json_schema: bool,
 ) -> int:
     """Compare two documents, or two versions of one."""
@@ -98,19 +83,17 @@ def command(
         return 0
     left, right = _sides(ctx, documents, base, head)
     pairs = dict(_pair(ctx, text) for text in same)
+    failing = tuple(Kind) if fail_on is None else kinds(fail_on, tuple(Kind))
+    targets = targets_of(ctx, outputs)
     options = CompareOptions(
         visits, Tying(all_readings, apart=frozenset(apart), same=pairs), not verdicts_only,
         timeout * 1000, jobs or processors(),
     )
     with Progress(who.words) as progress:
         found = compare(left, right, options, progress)
-    if form == "json":
-        echo_json(compare_json(found, who.words))
-    elif form == "markdown":
-        click.echo(compare_markdown(found, who.words), nl=False)
-    else:
-        click.echo(compare_text(found, who.words, who.page), nl=False)
-    return compared_code(found)
+    places = Places(project_root(Path.cwd()), tuple(rev for rev in (base, head) if rev))
+    emit(CompareOutput(found, who.words, places, failing), who, form, targets)
+    return compared_code(found, failing)
 
 
 def _pair(ctx: click.Context, text: str) -> tuple[str, str]:

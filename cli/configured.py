@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from verifier.guarding.lookup import config_files
@@ -26,17 +27,27 @@ def configuration() -> Configured:
     from verifier.guarding.config import NOTHING, find_config
 
     config = find_config(folder)
-    values: dict[str, object] = {
+    shared = {"visits": config.visits, "timeout": config.timeout, "form": config.format}
+    check = {
+        **shared,
         "documents": config.documents,
         "only": config.properties,
-        "visits": config.visits,
-        "timeout": config.timeout,
         "property_files": config.property_files,
         "waivers": config.waivers,
         "baseline": config.baseline,
-        "form": config.format,
+        "fail_on": _listed(config.fail_on, NOTHING),
     }
-    if config.fail_on is not None:
-        values["fail_on"] = ",".join(kind.value for kind in config.fail_on) or NOTHING
-    set_ = {name: value for name, value in values.items() if value is not None}
-    return Configured(config.lang, {"check": set_})
+    compare = {**shared, "fail_on": _listed(config.fail_on_change, NOTHING)}
+    watch = {name: check[name] for name in ("visits", "timeout", "only", "property_files")}
+    return Configured(config.lang, {
+        "check": _given(check), "compare": _given(compare), "watch": _given(watch),
+    })
+
+
+def _listed(kinds: Sequence[StrEnum] | None, nothing: str) -> str | None:
+    """Kinds as an option takes them."""
+    return None if kinds is None else ",".join(kind.value for kind in kinds) or nothing
+
+
+def _given(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value is not None}

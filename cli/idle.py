@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from cli.base import Translated, echo_json, option, output_options, reader
+from cli.base import Translated, echo_json, output_options, reader
+from cli.options import answer_visits_option, jobs_option, timeout_option
 from cli.progress import Progress
 from verifier.analysis.checking.check import processors
 from verifier.analysis.documents import find_document
@@ -23,18 +24,9 @@ from verifier.report.extremes_json import idle_json
     "is not known.",
 )
 @click.argument("document")
-@option(
-    "--visits", type=click.IntRange(1, 20), default=2, show_default=True,
-    help="Visits of a year that the answers speak of.",
-)
-@option(
-    "--timeout", type=click.IntRange(1, 3600), default=4, show_default=True,
-    help="Seconds for each question to the solver.",
-)
-@option(
-    "--jobs", type=click.IntRange(1, 64), default=None,
-    help="Processes that share the work; as many as there are processors, if not given.",
-)
+@answer_visits_option(default=2)
+@timeout_option(default=4)
+@jobs_option
 @output_options
 @click.pass_context
 def command(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import click
+
+from verifier.report.catalogue import Words
 from verifier.words import Language
 
 
@@ -37,3 +40,9 @@ def from_locale(environment: Mapping[str, str]) -> Language:
             neutral = value.partition(".")[0] in ("C", "POSIX")
             return "zh" if neutral or value.lower().startswith("zh") else "en"
     return "zh"
+
+
+def words_of(ctx: click.Context | None) -> Words:
+    """Find the language of a command, also while it is still being parsed."""
+    found = None if ctx is None else ctx.find_root().obj
+    return found if isinstance(found, Words) else Words("en")

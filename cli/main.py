@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
@@ -10,10 +11,10 @@ from typing import NoReturn
 
 import click
 
-from cli.base import Translated, words_of
+from cli.base import Translated
 from cli.configured import configuration
-from cli.language import chosen
-from verifier.errors import MingzhengError
+from cli.language import chosen, words_of
+from verifier.errors import MingzhengError, unreachable
 from verifier.report.catalogue import Words
 from verifier.report.problems import error_text
 
@@ -39,6 +40,7 @@ COMMANDS = {
 
 USAGE = 2
 INTERRUPTED = 130
+PIPE_CLOSED = 1
 
 
 class Commands(Translated, click.Group):
@@ -55,6 +57,19 @@ class Commands(Translated, click.Group):
         module = importlib.import_module(COMMANDS[cmd_name][0])
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant; UsageError if there is none."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            words = words_of(ctx)
+            text = words.say("there is no command `{name}`", name=args[0])
+            near = tuple(f"`{n}`" for n in difflib.get_close_matches(args[0], COMMANDS, n=1))
+            raise click.UsageError(words.listed(
+                (text, words.say("did you mean {words}?", words=near)) if near else (text,)
+            ), ctx)
+        return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write options and commands, without importing any."""
@@ -87,6 +102,11 @@ def run(arguments: Sequence[str]) -> int:
     except MingzhengError as error:
         click.echo(error_text(error, words), err=True, nl=False)
         return error.exit_code
+    except OSError as error:  # a file that cannot be reached at all
+        if error.filename is None:
+            raise
+        click.echo(error_text(unreachable(error), words), err=True, nl=False)
+        return USAGE
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return USAGE
@@ -106,10 +126,13 @@ def _usage_text(error: click.ClickException, words: Words) -> str:
             text = words.say("there is no option `{name}`", name=error.option_name)
             if error.possibilities:
                 near = tuple(f"`{name}`" for name in sorted(error.possibilities))
-                text = f"{text}; {words.say('did you mean {words}?', words=near)}"
+                text = words.listed((text, words.say("did you mean {words}?", words=near)))
+        case click.BadOptionUsage():
+            text = _misused(error, words)
+        case click.MissingParameter() if isinstance(error.param, click.Option):
+            text = words.say("`{name}` is missing", name=max(error.param.opts, key=len))
         case click.MissingParameter() if error.param is not None:
-            name = error.param.human_readable_name if error.param else ""
-            text = words.say("`{name}` is missing", name=name)
+            text = words.say("`{name}` is missing", name=error.param.human_readable_name)
         case click.BadParameter() if isinstance(error.param, click.Parameter):
             text = words.say(
                 "the value of `{name}` is wrong: {what}",
@@ -123,12 +146,25 @@ def _usage_text(error: click.ClickException, words: Words) -> str:
     return f"{text}\n  → {words.say('see `{path} --help`', path=path)}"
 
 
+def _misused(error: click.BadOptionUsage, words: Words) -> str:
+    """An option without its value, or with one that it does not have; only the text tells which."""
+    if "does not take" in error.message:
+        return words.say("`{name}` takes no value", name=error.option_name)
+    return words.say("`{name}` needs a value", name=error.option_name)
+
+
 def main() -> NoReturn:
     """Run the program."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a locale without Chinese must not end a report
             stream.reconfigure(errors="replace")
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # who read the output has enough: nothing more is to be said
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = PIPE_CLOSED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from cli.base import Translated, lang_option, words_of
+from cli.base import Translated, lang_option
+from cli.language import words_of
 from verifier.drafting.skeleton import write_skeleton
 
 

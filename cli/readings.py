@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cli.base import Translated, echo_json, option, output_options, reader
+from cli.options import answer_visits_option, jobs_option, timeout_option, verdicts_only_option
 from cli.progress import Progress
 from verifier.analysis.checking.check import processors
 from verifier.analysis.documents import find_document
@@ -25,19 +26,10 @@ from verifier.report.extremes_json import readings_json
 )
 @click.argument("document")
 @option("--topic", "only", multiple=True, metavar="NAME", help="This ambiguity only.")
-@option(
-    "--visits", type=click.IntRange(1, 20), default=2, show_default=True,
-    help="Visits of a year that the answers speak of.",
-)
-@option("--verdicts-only", is_flag=True, help="Seek neither the simplest person nor the harm.")
-@option(
-    "--timeout", type=click.IntRange(1, 3600), default=4, show_default=True,
-    help="Seconds for each question to the solver.",
-)
-@option(
-    "--jobs", type=click.IntRange(1, 64), default=None,
-    help="Processes that share the work; as many as there are processors, if not given.",
-)
+@answer_visits_option(default=2)
+@verdicts_only_option
+@timeout_option(default=4)
+@jobs_option
 @output_options
 @click.pass_context
 def command(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import click
 
 from cli.base import Translated, echo_json, option, output_options, reader
+from cli.options import answer_visits_option, jobs_option, timeout_option
 from cli.progress import Progress
+from cli.types import Whole
 from verifier.analysis.checking.check import processors
 from verifier.analysis.documents import find_document
-from verifier.analysis.repair.repair import Limits, repair
+from verifier.analysis.repair.repair import repair
 from verifier.analysis.repair.results import Outcome
+from verifier.analysis.repair.search import Limits
 from verifier.report.exits import UNDECIDED
 from verifier.report.extremes.repair_json import repair_json
 from verifier.report.extremes.repair_text import repair_text
@@ -26,22 +29,13 @@ NOT_REPAIRED = 1
 )
 @click.argument("document")
 @click.argument("property_name", metavar="PROPERTY")
+@answer_visits_option(default=1)
+@timeout_option(default=4)
 @option(
-    "--visits", type=click.IntRange(1, 20), default=1, show_default=True,
-    help="Visits of a year that the answers speak of.",
-)
-@option(
-    "--timeout", type=click.IntRange(1, 3600), default=4, show_default=True,
-    help="Seconds for each question to the solver.",
-)
-@option(
-    "--seconds", type=click.IntRange(1, 86_400), default=600, show_default=True,
+    "--seconds", type=Whole(1, 86_400), default=600, show_default=True,
     help="Seconds after which no further figure is tried.",
 )
-@option(
-    "--jobs", type=click.IntRange(1, 64), default=None,
-    help="Processes that share the work; as many as there are processors, if not given.",
-)
+@jobs_option
 @output_options
 @click.pass_context
 def command(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from cli.base import Translated, echo_json, option, words_of
+from cli.base import Translated, echo_json, lang_option
+from cli.language import words_of
 from verifier import programs
 from verifier.analysis.cases.schema import case_schema
 from verifier.analysis.documents import find_document
@@ -14,12 +15,7 @@ from verifier.analysis.documents import find_document
     "schema", cls=Translated, help="Write the JSON Schema (2020-12) of a case of DOCUMENT."
 )
 @click.argument("document")
-@option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    expose_value=False,
-    help="Language of the output; from the locale if not given.",
-)
+@lang_option
 @click.pass_context
 def command(ctx: click.Context, document: str) -> None:
     """Write the schema."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from cli.base import Reader, echo_json, words_of
+from cli.base import Reader, echo_json
+from cli.language import words_of
 from verifier.analysis.superiors.documents import hold_all
 from verifier.report.superiors.as_json import superior_json
 from verifier.report.superiors.as_text import superior_text

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from cli.base import Translated, lang_option, option, reader
+from cli.base import Translated, lang_option, reader
+from cli.options import (
+    property_options,
+    timeout_option,
+    verdict_visits_option,
+    verdicts_only_option,
+)
 from cli.progress import Progress
 from verifier.analysis.checking.check import Options, processors
 from verifier.analysis.checking.checked import check_document
@@ -25,22 +31,10 @@ from verifier.report.watch_text import again_text, first_text
     "the last time. Ctrl-C ends it.",
 )
 @click.argument("document")
-@option(
-    "--visits",
-    type=click.IntRange(1, 20),
-    default=2,
-    show_default=True,
-    help="Visits of a year that the verdicts speak of.",
-)
-@option("--property", "only", multiple=True, metavar="NAME", help="Check this property only.")
-@option("--verdicts-only", is_flag=True, help="Seek neither the simplest person nor the harm.")
-@option(
-    "--timeout",
-    type=click.IntRange(1, 3600),
-    default=10,
-    show_default=True,
-    help="Seconds for each question to the solver.",
-)
+@verdict_visits_option
+@property_options
+@verdicts_only_option
+@timeout_option(default=10)
 @lang_option
 @click.pass_context
 def command(
@@ -48,6 +42,7 @@ def command(
     document: str,
     visits: int,
     only: tuple[str, ...],
+    property_files: tuple[str, ...],
     verdicts_only: bool,
     timeout: int,
 ) -> int:
@@ -55,12 +50,13 @@ def command(
     who = reader(ctx, "text")
     found = find_document(document)
     options = Options(False, not verdicts_only, timeout * 1000, only, processors())
+    more = tuple(Path(file) for file in property_files)
     last: CheckedDocument | None = None
     try:
-        for _ in saves(Path(found.path)):
+        for _ in saves([Path(found.path), *more]):
             try:
                 with Progress(who.words) as progress:
-                    now = check_document(found, visits, options, progress)
+                    now = check_document(found, visits, options, progress, more)
             except MingzhengError as error:  # what is half written is mended with the next save
                 click.echo(error_text(error, who.words), err=True, nl=False)
                 continue

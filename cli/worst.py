@@ -7,6 +7,7 @@ import sys
 import click
 
 from cli.base import Translated, echo_json, option, output_options, reader
+from cli.options import answer_visits_option, jobs_option, timeout_option
 from cli.progress import Progress
 from verifier.analysis.cases.flags import setting_entries
 from verifier.analysis.checking.check import processors
@@ -38,22 +39,13 @@ from verifier.report.extremes_json import worst_json
     "--where", multiple=True, metavar="NAME=VALUE",
     help="A circumstance of every visit, or of the person, such as kind=inpatient or referral.",
 )
-@option(
-    "--visits", type=click.IntRange(1, 20), default=1, show_default=True,
-    help="Visits of a year that the answers speak of.",
-)
+@answer_visits_option(default=1)
 @option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE",
     help="An open value, figure, parameter, reading, or rounding.",
 )
-@option(
-    "--timeout", type=click.IntRange(1, 3600), default=4, show_default=True,
-    help="Seconds for each question to the solver.",
-)
-@option(
-    "--jobs", type=click.IntRange(1, 64), default=None,
-    help="Processes that share the work; as many as there are processors, if not given.",
-)
+@timeout_option(default=4)
+@jobs_option
 @output_options
 @click.pass_context
 def command(

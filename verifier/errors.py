@@ -13,6 +13,7 @@ parameters. They are put into words only where they are shown.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, field
 
 from verifier.source import Span
@@ -34,6 +35,19 @@ def message(template: str, **params: object) -> Message:
     return Message(template, tuple(params.items()))
 
 
+def because(error: OSError) -> Message:
+    """Why a file could not be used, as the system says it."""
+    match error.errno:
+        case errno.EACCES | errno.EPERM:
+            return message("no permission")
+        case errno.EISDIR:
+            return message("it is a folder")
+        case errno.ENOENT | errno.ENOTDIR:
+            return message("there is no such file or folder")
+        case _:
+            return message("{text}", text=error.strerror or str(error))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: where, what, and how to mend it. `rule` is a stable identifier."""
@@ -52,6 +66,15 @@ class MingzhengError(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(f"{p.span}: {p.what}" for p in problems))
         self.problems = problems
+
+
+def unreachable(error: OSError) -> MingzhengError:
+    """A file that cannot be reached, of which nothing else is known."""
+    return MingzhengError(Problem(
+        "no-file", Span(str(error.filename)),
+        message("the file cannot be reached ({reason})", reason=because(error)),
+        message("check the path and the permissions"),
+    ))
 
 
 class LanguageError(MingzhengError):

@@ -6,7 +6,7 @@ What is cached is the checked and completed Program under a hash of everything i
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,8 +39,11 @@ def find(name: str) -> Document:
         path = Path(name)
         if path.is_file():
             return Document(path.stem, path)
-        raise CaseError(Problem("no-document", Span(name), message("there is no such file"),
-                                message("check the path, or run `mingzheng list`")))
+        raise CaseError(Problem(
+            "no-document", Span(name),
+            message("this is a folder") if path.is_dir() else message("there is no such file"),
+            message("check the path, or run `mingzheng list`"),
+        ))
     found = [d for d in documents() if d.id == name] or [
         d for d in documents() if d.id.startswith(name)
     ]
@@ -50,7 +53,7 @@ def find(name: str) -> Document:
     near = [d.id for d in found] or difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
     raise CaseError(Problem(
         "no-document", Span(name), message("no document is called `{name}`", name=name),
-        message("choose one of {names}", names=", ".join(f"`{n}`" for n in near)),
+        message("choose one of {names}", names=tuple(f"`{n}`" for n in near)),
     ))
 
 
@@ -63,24 +66,21 @@ def load_program(
     LanguageError or GroundingError for an encoding that breaks the rules of the language.
     """
     files = [document.path, *(property_files() if properties else ()), *more]
-    sources = dict(_sources([*core_files(), *files]))
+    try:
+        sources = {str(p): p.read_bytes() for p in with_includes([*core_files(), *files])}
+    except OSError:  # the loader says what is wrong
+        return _compiled(files, document.id, visits)
     key = cache.key(sources, document=document.id, visits=visits)
     cached = cache.read(key)
     if cached is not None:
         return cached
-    # The grounder is imported only when it is needed: most runs find the Program in the cache.
-    from verifier.compilation import compile_program
-
-    program = compile_program(files, document.id, visits)
+    program = _compiled(files, document.id, visits)
     cache.write(key, program)
     return program
 
 
-def _sources(paths: list[Path]) -> Iterator[tuple[str, bytes]]:
-    """The contents of the files and of all that they include."""
-    for path in with_includes(paths):
-        try:
-            content = path.read_bytes()
-        except OSError:  # the loader says what is wrong with it
-            continue
-        yield str(path), content
+def _compiled(files: Sequence[Path], name: str, visits: int) -> Program:
+    # The grounder is imported only when it is needed: most runs find the Program in the cache.
+    from verifier.compilation import compile_program
+
+    return compile_program(files, name, visits)

@@ -154,7 +154,7 @@ BY_HAND = {
     # 二（三）3: a person fallen back into poverty, 60% above 4000: 4000.50.
     "qianjiang: top-up": Expected(
         "qianjiang_2023",
-        case(2024, ["返贫致贫人口"], stay("9000.50", "5000", level=2), applied=True),
+        case(2024, ["返贫致贫人口"], stay("9000.50", "5000", level=2), applied_for_aid=True),
         "倾斜救助",
         30,
         ["60% × 0.50", "the greatest of (0.00 + 4,000.50 − 4,000.00; 0.00)"],
@@ -206,7 +206,7 @@ BY_HAND = {
         ["三（六）"],
         {"basic(1)": Origin.GIVEN, "critical_rate": Origin.SET},
         {
-            "resident_income": "36000",
+            "local_income": "36000",
             "critical_rate": "60",
             "critical_ceiling": "300000",
             "aid_rate_named": "70",

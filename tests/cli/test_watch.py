@@ -80,7 +80,7 @@ def test_each_save_is_checked_and_tells_what_changed(watched: Watched, tmp_path:
 
 
 def test_a_save_while_the_check_runs_is_not_lost(tmp_path: Path) -> None:
-    found = saves(plan(tmp_path))
+    found = saves([plan(tmp_path)])
     next(found)
     plan(tmp_path, old_sum="60")  # before anyone waits for it
     done = threading.Event()
@@ -97,7 +97,7 @@ def test_files_that_are_included_are_watched(tmp_path: Path) -> None:
     path = plan(tmp_path, after='#include "part.lp".\n')
     part = tmp_path / "part.lp"
     part.write_text("% a\n", encoding="utf-8")
-    found = saves(path)
+    found = saves([path])
     next(found)
     done = threading.Event()
 

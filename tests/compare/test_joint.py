@@ -77,20 +77,21 @@ def test_what_one_side_asks_alone_is_listed_with_what_becomes_of_it() -> None:
     # A hospital has some level, whoever asks.
     assert found[Side.RIGHT, "question", "level"] is Treatment.FREE
     assert found[Side.LEFT, "number", "billed(application,1)"] is Treatment.NOTHING
-    # Both have `borderline`, of different families.
-    assert found[Side.LEFT, "held", "borderline"] is Treatment.TIED
+    # Both have `borderline_minimum`: one calls it a household, the other the member of a family.
+    assert found[Side.LEFT, "held", "borderline_minimum"] is Treatment.TIED
 
 
 def test_names_of_different_meaning_can_be_set_apart_and_others_tied() -> None:
-    tying = Tying(apart=frozenset({"borderline"}))
+    tying = Tying(apart=frozenset({"borderline_minimum"}))
     apart = joined("tongnan_2021", "qianjiang_2023", tying, visits=1)
     found = {(o.side, o.name): o.treatment for o in apart.one_sided if o.field == "held"}
-    assert found[Side.LEFT, "borderline"] is found[Side.RIGHT, "borderline"] is Treatment.ABSENT
+    assert found[Side.LEFT, "borderline_minimum"] is Treatment.ABSENT
+    assert found[Side.RIGHT, "borderline_minimum"] is Treatment.ABSENT
     tied = joined("tongnan_2021", "qianjiang_2023",
-                  Tying(same={"borderline": "borderline_minimum"}), visits=1)
+                  Tying(same={"at_risk": "borderline"}), visits=1)
     names = {i.name for i in tied.program.inputs}
-    assert "held(borderline_minimum,treatment)" in names
-    assert "held(borderline,treatment)" not in names
-    assert tied.leaves.own[Side.RIGHT]["held(borderline,treatment)"] == (
-        "held(borderline_minimum,treatment)"
+    assert "held(borderline,treatment)" in names
+    assert "held(at_risk,treatment)" not in names
+    assert tied.leaves.own[Side.RIGHT]["held(at_risk,treatment)"] == (
+        "held(borderline,treatment)"
     )

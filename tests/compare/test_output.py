@@ -10,7 +10,7 @@ import pytest
 
 from cli.main import run
 from tests.cases import VILLAGE
-from verifier.report.comparing.as_json import compare_schema
+from verifier.report.comparing.schema import compare_schema
 
 
 @pytest.fixture
@@ -21,6 +21,10 @@ def changed(tmp_path: Path) -> Path:
     path = tmp_path / "village.lp"
     path.write_text(text.replace("category(poor; old).", "category(poor)."), encoding="utf-8")
     return path
+
+
+def lines_of(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
 
 
 def compared(changed: Path, *more: str) -> list[str]:
@@ -40,7 +44,14 @@ def test_json_is_valid_by_its_schema(changed: Path, capsys: pytest.CaptureFixtur
     assert verdicts["total(aid)"] == "never_more"
     assert verdicts["subsidy"] == "same"
     (change,) = [c for c in data["changes"] if c["clause"] == "二.1"]
-    assert change["figures"] == [{"name": "aid_rate", "a": "60 percent", "b": "50 percent"}]
+    assert change["figures"] == [{
+        "name": "aid_rate", "a": {"low": "60", "high": "60", "unit": "percent"},
+        "b": {"low": "50", "high": "50", "unit": "percent"},
+    }]
+    (place,) = change["places"]["b"]
+    assert (place["file"], lines_of(changed)[place["line"] - 1]) == (
+        str(changed), "figure(aid_rate, 50, percent, 2)."
+    )
     # Ten percent of what passes 1 500 yuan, with a bill of at most two million and no ceiling at a
     # hospital of level 1.
     (loss,) = [f for f in data["largest"] if (f["name"], f["group"]) == ("total(aid)", "poor")]
@@ -56,12 +67,15 @@ def test_json_is_valid_by_its_schema(changed: Path, capsys: pytest.CaptureFixtur
 def test_text_in_both_languages(changed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(compared(changed, "--lang", "zh")) == 1
     chinese = capsys.readouterr().out
-    assert "B 从不较多" in chinese and "最大受损" in chinese and "199850.00 元" in chinese
+    assert "B 不多于 A" in chinese and "受损至多 199850.00 元" in chinese
+    # Sixty yuan of each hundred above 1 500, then fifty, of at most two million: 199 850 less aid.
+    assert "全年个人负担：有人多付（至多 199850.00 元），没有人少付" in chinese
+    assert "aid_rate：60% → 50%" in chinese
     assert "有变化的条款" in chinese and "老年人" in chinese
     assert run(compared(changed, "--lang", "en")) == 1
     english = capsys.readouterr().out
-    assert "B never more" in english and "largest loss" in english
-    assert "aid_rate: 60 percent → 50 percent" in english
+    assert "B never more" in english and "loss up to 199850.00 yuan" in english
+    assert "aid_rate: 60% → 50%" in english
     assert "both sides are read with the core encodings" in english
 
 
@@ -74,7 +88,7 @@ def test_markdown_is_a_table_that_nothing_breaks(
     rows = [line for line in out.splitlines() if line.startswith("|")]
     for row in rows:
         cells = row.replace("\\|", "").count("|")
-        assert cells in (3, 5), row
+        assert cells in (4, 5), row
     assert "<details><summary>" in out and out.rstrip().endswith("</details>")
     assert any("199850.00" in row and "二.1" in row for row in rows)
 

@@ -43,10 +43,13 @@ def test_a_lower_rate_costs_most_where_the_old_one_reaches_the_limit(tmp_path: P
     # rate, of which nothing passes its threshold; the loss is 25 000.00 - 23 333.33.
     (own,) = planted.most("own_total", "minimum_living")
     assert (own.more, own.value) == (True, 1_666_67)
-    maps = {drawn.input: drawn for drawn in along(planted.joint, loss, 20_000)}
-    signs = [(s.sign, s.high) for s in maps["in_scope(1)"].stretches]
-    # At 71 428.56 the new rate pays 49 999.992, rounded 49 999.99; one fen more, and it pays all.
-    assert signs[-2:] == [(Sign.LESS, 7_142_856), (Sign.EQUAL, 200_000_000)]
+    maps = {drawn.input: drawn for drawn in along(planted.joint, loss)}
+    # Nothing at nothing; then less, until 70 % reach the limit at 50 000 / 0.7 = 71 428.571.
+    nothing, less, equal = maps["in_scope(1)"].stretches
+    assert (nothing.sign, nothing.low, nothing.high) == (Sign.EQUAL, 0, 0)
+    assert (less.sign, less.low, less.high) == (Sign.LESS, 1, 7_142_857)
+    assert (less.place, less.most) == (66_666_66, -3_333_34)
+    assert (equal.sign, equal.low, equal.high) == (Sign.EQUAL, 7_142_858, 200_000_000)
 
 
 def test_a_boundary_that_takes_its_end_in_matters_at_that_end_alone(tmp_path: Path) -> None:
@@ -67,9 +70,10 @@ def test_a_boundary_that_takes_its_end_in_matters_at_that_end_alone(tmp_path: Pa
     assert (topup.more, topup.value) == (False, 14_700_00)
     own = {found.more: found.value for found in planted.most("own_total", "extremely_poor")}
     assert own[False] == 21_000_00  # where no top-up is due: without a referral elsewhere
-    maps = {drawn.input: drawn for drawn in along(planted.joint, gain, 20_000)}
+    maps = {drawn.input: drawn for drawn in along(planted.joint, gain)}
     (stretch,) = [s for s in maps["in_scope(1)"].stretches if s.sign is not Sign.EQUAL]
     assert (stretch.low, stretch.high, stretch.sign) == (30_000_00, 30_000_00, Sign.MORE)
+    assert stretch.most == 21_000_00
 
 
 def test_a_boundary_at_which_nothing_is_paid_is_proved_the_same(tmp_path: Path) -> None:
@@ -128,17 +132,17 @@ def test_a_limit_that_is_no_longer_shared_pays_twice(tmp_path: Path) -> None:
 def test_aid_and_top_up_in_another_order(tmp_path: Path) -> None:
     """Qianjiang: the top-up counts what insurance left, before aid instead of after it.
 
-    Minimum living: 60 % above 4 000 yuan, up to 30 000. For a heavy stay aid pays 70 % of b. Before
-    aid the limit is reached at b = 54 000, where aid pays 37 800 and the top-up after aid counts
-    16 200 - 4 000 at 60 %: 7 320. Below, the gain is 60 % of the aid and grows with b; above it
-    falls. So the most is 30 000 - 7 320 = 22 680.00.
+    Minimum living: 60 % above 4 000 yuan, up to 30 000, and never more than the r that aid left.
+    From b = 8 000 on 60 % of b - 4 000 passes r = 30 % of b, so all of r is paid up to 30 000;
+    after aid it is 60 % of r - 4 000. The gain of 40 % of r + 2 400 grows up to r = 30 000, and
+    falls from there on. So the most is 30 000 - 15 600 = 14 400.00.
     """
     planted = Planted.of("qianjiang_2023", tmp_path, "topup.lp", (
         "default(topup_base, after_aid).", "default(topup_base, before_aid).",
     ))
     assert planted.judged("total(topup)").verdict is Difference.NEVER_LESS
     (gain,) = planted.most("total(topup)", "minimum_living")
-    assert (gain.more, gain.value, gain.exact) == (True, 22_680_00, True)
+    assert (gain.more, gain.value, gain.exact) == (True, 14_400_00, True)
     assert planted.judged("total(aid)").verdict is Difference.SAME
 
 
@@ -204,6 +208,6 @@ def test_a_wider_range_of_an_open_value_is_told(tmp_path: Path) -> None:
     overlap = [o for o in found.one_sided if o.treatment is Treatment.OVERLAP]
     assert [(o.side, o.name) for o in overlap] == [(Side.RIGHT, "minimum_share")]
     assert found.changes is not None
-    assert [c.figures for c in found.changes] == [
-        (("minimum_share", "80~90 percent", "70~90 percent"),)
-    ]
+    (((name, before, after),),) = [c.figures for c in found.changes]
+    assert name == "minimum_share" and before is not None and after is not None
+    assert (before.low, before.high, after.low, after.high) == (80_00, 90_00, 70_00, 90_00)

@@ -57,8 +57,8 @@ def test_the_work_tree_is_compared_with_a_revision(
     assert run(["compare", str(entry), "--base", "old", *FAST]) == 1
     out = capsys.readouterr().out
     assert "A  old:plans/luan_2021.lp" in out
-    assert "B never less           medical aid: paid in the year" in out
-    assert "aid_rate_monitored: 60 percent → 65 percent" in out
+    assert "B never less medical aid: paid in the year" in " ".join(out.split())
+    assert "aid_rate_monitored: 60% → 65%" in out
     assert run(["compare", str(entry), "--base", "new", *FAST]) == 0
     assert "no change for anyone" in capsys.readouterr().out
 

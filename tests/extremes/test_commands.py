@@ -44,7 +44,7 @@ def test_the_worst_of_who_is_not_aided_is_the_whole_bill(
     found = data(capsys, "worst", DOCUMENT, "--category", "none", "--within-scope")
     (none,) = found["categories"]
     assert none["worst"]["amount"] == "2000000.00" and none["worst"]["exact"]
-    assert none["unbounded"] == [{"visit": 1, "rises": "1"}]
+    assert none["unbounded"] == [{"visit": 1, "within_scope": True, "rises": "1"}]
 
 
 def test_the_worst_of_who_is_aided_rises_by_what_aid_leaves(
@@ -60,7 +60,7 @@ def test_the_worst_of_who_is_aided_rises_by_what_aid_leaves(
     assert poor["worst"] == {
         "amount": "800900.00", "exact": True, "at_bounds": ["cost(1)", "in_scope(1)"],
     }
-    assert poor["unbounded"] == [{"visit": 1, "rises": "2/5"}]
+    assert poor["unbounded"] == [{"visit": 1, "within_scope": True, "rises": "2/5"}]
 
 
 def test_the_largest_share_is_proved_to_a_hundredth_of_a_percent(
@@ -76,14 +76,39 @@ def test_the_largest_share_is_proved_to_a_hundredth_of_a_percent(
     assert poor["worst"]["amount"] == "49" and poor["worst"]["exact"]
 
 
-def test_a_dearer_bill_changes_a_capped_payment_no_further(
+CAPPED = """
+%@ 三.1
+%  zh: 全年个人负担超过五千元的部分由村里承担
+%  en: the village bears what exceeds five thousand yuan
+figure(most_borne, 5000, yuan, 1).
+hospital_bears(1).
+&max { cost(1) - basic(1) - paid(critical,1) - paid(aid,1) - most_borne; 0 } = hospital_excess(1).
+"""
+
+
+def test_a_payment_that_is_capped_stands_within_the_bounds_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who pays 5000 at most pays them for a bill of 5000 as for one at the bound of bills.
+
+    Which of these is found is open, so it is not said that the plan sets the limit.
+    """
+    plan = tmp_path / "plan.lp"
+    plan.write_text(VILLAGE.read_text("utf-8").replace("(village", "(plan") + CAPPED, "utf-8")
+    found = data(capsys, "worst", str(plan), "--category", "none", "--within-scope")
+    (none,) = found["categories"]
+    assert none["worst"]["amount"] == "5000.00" and none["worst"]["exact"]
+    assert none["unbounded"] == []
+
+
+def test_growth_outside_the_scope_is_told_apart_from_that_within(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     code = run(["worst", DOCUMENT, "--category", "poor", "--jobs", "1", "--lang", "en"])
     out = " ".join(capsys.readouterr().out.split())
     assert code == 0
     assert "poor person: unbounded; 2000000.00 yuan within the assumed bounds" in out
-    assert "each further yuan of the bill adds 1, beyond every limit" in out
+    assert "each further yuan outside the policy scope adds 1, beyond every limit" in out
 
 
 @pytest.mark.parametrize(
@@ -97,6 +122,7 @@ def test_a_dearer_bill_changes_a_capped_payment_no_further(
         (["worst", DOCUMENT, "--least-cost", "much"], "--least-cost"),
         (["readings", DOCUMENT, "--topic", "weather"], "no ambiguity is called `weather`"),
         (["repair", DOCUMENT, "be_good"], "no property is called `be_good`"),
+        (["repair", DOCUMENT, "dates_complete"], "`dates_complete` does not hang on figures"),
         (["idle", "nowhere"], "no document is called"),
     ],
 )

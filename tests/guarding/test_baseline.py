@@ -21,7 +21,7 @@ ALSO = ("--property", "annual_limits")
 def baseline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """Write the baseline of the document as it is."""
     path = tmp_path / "baseline.json"
-    asked = [str(plan(tmp_path)), *SUBSIDY, *ALSO, "--write-baseline", str(path)]
+    asked = [str(plan(tmp_path)), *SUBSIDY, *ALSO, "--write-baseline", str(path), "--lang", "en"]
     assert run(["check", *asked]) == 0
     capsys.readouterr()
     return path
@@ -35,6 +35,8 @@ def held_to(baseline: Path, *, old_sum: str = "50", after: str = "") -> list[str
 def test_a_baseline_says_what_was_found(baseline: Path) -> None:
     data = json.loads(baseline.read_text(encoding="utf-8"))
     assert (data["format"], data["version"]) == ("mingzheng-baseline", 1)
+    for finding in data["documents"]["village"]["findings"]:
+        assert finding.pop("review")
     assert data["documents"]["village"] == {
         "visits": 1, "all_readings": False, "harm_sought": True,
         "properties": ["no_double_subsidy", "annual_limits"],
@@ -47,6 +49,35 @@ def test_a_baseline_says_what_was_found(baseline: Path) -> None:
             },
         ],
     }
+
+
+def test_a_baseline_tells_a_reviewer_who_is_concerned_by_how_much_and_by_which_clauses(
+    baseline: Path
+) -> None:
+    """A poor person is granted the whole contribution of 320 yuan, and 50 more for being old."""
+    holds, fails = json.loads(baseline.read_text(encoding="utf-8"))["documents"]["village"][
+        "findings"
+    ]
+    assert holds["review"][0].startswith("no annual limit is exceeded (ranged over 1")
+    assert holds["review"][1].startswith("clauses: 二.")
+    text = "\n".join(fails["review"])
+    assert "person: 2022 · old person · poor person · applied" in text
+    assert "largest harm: at most 50.00 yuan" in text
+    assert "320.00" in text and "50.00" in text
+    assert fails["review"][-2:] == [
+        "一.1  poor people: the whole contribution", "一.2  old people: a fixed sum",
+    ]
+
+
+def test_a_run_is_not_held_to_the_words_of_a_review(
+    baseline: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = json.loads(baseline.read_text(encoding="utf-8"))
+    for finding in data["documents"]["village"]["findings"]:
+        finding["review"] = ["another person shows the same"]
+    baseline.write_text(json.dumps(data), encoding="utf-8")
+    code, found = checked(capsys, *held_to(baseline))
+    assert (code, found["changes"]) == (0, [])
 
 
 def test_what_is_as_reviewed_passes(

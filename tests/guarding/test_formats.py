@@ -22,7 +22,7 @@ from verifier.analysis.checking.checked import check_document
 from verifier.analysis.results import CheckedDocument
 from verifier.guarding.baseline import Asked
 from verifier.guarding.config import FORMATS, kinds
-from verifier.guarding.outcome import Guard, guard, unguarded
+from verifier.guarding.outcome import FAILING, Guard, guard, unguarded
 from verifier.programs import Document
 from verifier.report.checking.as_json import check_schema
 from verifier.report.checking.exits import exit_code
@@ -190,7 +190,7 @@ def document() -> CheckedDocument:
 )
 def test_kinds_that_fail_a_run(document: CheckedDocument, words: str, code: int) -> None:
     asked = Asked(1, False, False)
-    rules = Guard(kinds(words))
+    rules = Guard(kinds(words, FAILING))
     assert exit_code(guard([document], rules, asked, datetime.date(2026, 1, 1))) == code
 
 

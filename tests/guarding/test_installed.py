@@ -176,10 +176,10 @@ def test_the_hook_stops_a_commit_that_changes_a_finding(
 def test_the_action_annotates_a_change_and_writes_sarif_and_a_summary(
     machine: Machine, repository: Path
 ) -> None:
-    done = perform(machine, steps()[1], repository)
+    done = perform(machine, steps()[2], repository)
     assert done.returncode == 0, done.stdout + done.stderr
     plan(repository / "plans", old_sum="60")
-    done = perform(machine, steps()[1], repository)
+    done = perform(machine, steps()[2], repository)
     assert done.returncode == 1
     assert "::error file=plans/village.lp,line=" in done.stdout
     assert "60.00 yuan" in done.stdout
@@ -191,9 +191,33 @@ def test_the_action_annotates_a_change_and_writes_sarif_and_a_summary(
     assert "changes since the baseline: 1" in summary
 
 
+def test_the_action_compares_with_the_base_of_a_change(
+    machine: Machine, repository: Path
+) -> None:
+    """Ten yuan more for old people, who may be poor as well and have the whole already."""
+    plan(repository / "plans", old_sum="60")
+    plan(repository, old_sum="60").rename(repository / "later.lp")
+    compare = steps()[1]
+    inputs = {"documents": "plans/village.lp later.lp", "base": "HEAD"}
+    summary = machine.folder / "summary.md"
+    summary.unlink(missing_ok=True)
+    done = perform(machine, compare, repository, **inputs)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "::notice::later.lp is not there at HEAD" in done.stdout
+    told = summary.read_text(encoding="utf-8")
+    assert "old\\_sum: 50.00 yuan → 60.00 yuan" in told
+    assert "| contribution subsidy | B never less | gain up to 10.00 yuan |" in told
+    done = perform(machine, compare, repository, **inputs, fail_on_change="gain")
+    assert done.returncode == 1
+    done = perform(machine, compare, repository, **inputs, fail_on_change="loss")
+    assert done.returncode == 0
+    done = perform(machine, compare, repository, documents="plans/village.lp", base="nowhere")
+    assert done.returncode == 2 and "::error::the checkout has no revision nowhere" in done.stdout
+
+
 def test_the_action_takes_its_inputs(machine: Machine, repository: Path) -> None:
     done = perform(
-        machine, steps()[1], repository, documents="village.lp", working_directory="plans",
+        machine, steps()[2], repository, documents="village.lp", working_directory="plans",
         arguments="--property dearer_plan --baseline=", fail_on="violated", sarif="found.sarif",
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -10,6 +10,7 @@ import pytest
 
 from cli.main import run
 from tests.cases import VILLAGE
+from verifier.analysis.repair.search import Search
 
 DOCUMENT = str(VILLAGE)
 
@@ -41,10 +42,51 @@ violation(small_grant, V) :- generous(V), &is { granted_flat(V) } > grant_ceilin
 """
 
 
-def plan(tmp_path: Path) -> str:
+TWO = """
+%@ 三.1
+%  zh: 甲类另给五百元，乙类另给四百元
+%  en: five hundred yuan of the first kind, four hundred of the second
+figure(first_sum, 500, yuan, 1).
+figure(second_sum, 400, yuan, 2).
+&let { first_grant } = first_sum.
+&let { second_grant } = second_sum.
+&sum { first_grant; second_grant } = both_grants.
+quantity(first_grant, money, "甲类另给", "grant of the first kind").
+quantity(second_grant, money, "乙类另给", "grant of the second kind").
+quantity(both_grants, money, "两类合计", "both grants").
+property(small_grants, case, "另给不超过限额", "the additions keep to what they may be").
+why(small_grants, "限额应当遵守", "a ceiling is to be kept").
+scope(small_grants, visit(V)) :- visit(V).
+"""
+EACH = """
+violation(small_grants, visit(V)) :- visit(V), &is { first_grant } > 300.
+violation(small_grants, visit(V)) :- visit(V), &is { second_grant } > 300.
+"""
+TOGETHER = "violation(small_grants, visit(V)) :- visit(V), &is { both_grants } > 100.\n"
+NEITHER = "violation(small_grants, visit(V)) :- visit(V), &is { first_grant } < 2000.\n"
+AT_AN_END = """
+%@ 三.1
+%  zh: 费用超过一千元的部分救助一半，超过门槛另给一百元
+%  en: a hundred yuan for whoever costs more than the line
+figure(jump_line, 1000, yuan, 1).
+generous(V) :- visit(V), &is { cost(V) } > jump_line.
+property(no_jump, case, "少于一百元的费用也有", "there is no line between a yuan and the next").
+why(no_jump, "门槛处待遇突变", "a line makes a jump").
+scope(no_jump, visit(V)) :- visit(V), &is { cost(V) } > 0.
+violation(no_jump, visit(V)) :-
+    visit(V), &is { cost(V) } > 0, &is { cost(V) } <= 700, not generous(V).
+"""
+
+
+def plan(tmp_path: Path, *parts: str) -> str:
     path = tmp_path / "plan.lp"
-    path.write_text(VILLAGE.read_text("utf-8").replace("(village", "(plan") + GRANT, "utf-8")
+    village = VILLAGE.read_text("utf-8").replace("(village", "(plan")
+    path.write_text("".join((village, *(parts or (GRANT,)))), "utf-8")
     return str(path)
+
+
+def figures_of(found: dict[str, Any]) -> list[list[tuple[str, str, str]]]:
+    return [[(f["name"], f["after"], f["size"]) for f in r["figures"]] for r in found["repairs"]]
 
 
 def data(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
@@ -87,3 +129,65 @@ def test_the_text_names_clause_figure_and_proof(
     assert "三.1 grant_sum: 500.00 → 300.00 (a change of 40%)" in out
     assert "no smaller change of it spares the persons" in out
     assert "every property that held is proved to hold with it" in out
+
+
+def test_two_figures_are_changed_where_one_does_not_suffice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each is to be 300 at most: 500 falls by two fifths, and 400 by a quarter."""
+    code, found = data(capsys, "repair", plan(tmp_path, TWO, EACH), "small_grants")
+    assert (code, found["outcome"], found["undecided"]) == (0, "repaired", [])
+    assert figures_of(found) == [[("first_sum", "300.00", "2/5"), ("second_sum", "300.00", "1/4")]]
+    assert all(r["smallest"] and not r["broken"] and not r["unsure"] for r in found["repairs"])
+
+
+def test_of_two_figures_the_smaller_change_in_all_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Together 100 at most, so 800 less: one alone leaves 400 or 500.
+
+    A yuan of the first is a 500th of it, of the second a 400th: the first falls to nothing (1) and
+    the second by 300 (3/4), in all 7/4. The other way round it would be 1 + 400/500 = 9/5.
+    """
+    code, found = data(capsys, "repair", plan(tmp_path, TWO, TOGETHER), "small_grants")
+    assert (code, found["outcome"]) == (0, "repaired")
+    assert figures_of(found) == [[("first_sum", "0.00", "1"), ("second_sum", "100.00", "3/4")]]
+
+
+def test_a_case_that_no_figures_mend_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """2000 is more than twice 500."""
+    code, found = data(capsys, "repair", plan(tmp_path, TWO, NEITHER), "small_grants")
+    assert (code, found["outcome"], found["repairs"]) == (1, "none", [])
+    (who,) = found["beyond_figures"]
+    assert who["values"] == {}
+    assert run(["repair", plan(tmp_path, TWO, NEITHER), "small_grants", "--jobs", "1"]) == 1
+    assert "it fails for this case whatever they are" in " ".join(capsys.readouterr().out.split())
+
+
+def test_figures_stay_whole_yuan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """At most 300.50 is to be granted: 300, as nobody writes 300.50."""
+    parts = TWO, "violation(small_grants, visit(V)) :- visit(V), &is { 2 * first_grant } > 601.\n"
+    code, found = data(capsys, "repair", plan(tmp_path, *parts), "small_grants")
+    assert (code, figures_of(found)) == (0, [[("first_sum", "300.00", "2/5")]])
+
+
+def test_a_line_that_falls_yuan_by_yuan_is_approached_from_its_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever costs a fen or more is to be above the line, so that only nothing does.
+
+    Each person who is found lowers it by no more than lies between two persons.
+    """
+    code, found = data(capsys, "repair", plan(tmp_path, AT_AN_END), "no_jump")
+    assert (code, figures_of(found)) == (0, [[("jump_line", "0.00", "1")]])
+
+
+def test_the_time_for_the_search_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Search, "late", property(lambda self: True))
+    code, found = data(capsys, "repair", plan(tmp_path, TWO, EACH), "small_grants")
+    assert (code, found["outcome"], found["repairs"]) == (3, "unknown", [])
+    assert found["undecided"] == ["first_sum", "second_sum", "first_sum + second_sum"]

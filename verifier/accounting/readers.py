@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from verifier.errors import Message, Problem, TextError, message
+from verifier.errors import Message, Problem, TextError, because, message
 from verifier.source import Span
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def read_text(path: Path) -> Text:
     except OSError as error:
         raise _refuse(
             path,
-            message("the file cannot be read ({reason})", reason=error.strerror or str(error)),
+            message("the file cannot be read ({reason})", reason=because(error)),
             message("check the path and the permissions"),
         ) from None
     if size > _LARGEST:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+
 from verifier import programs
 from verifier.errors import CaseError, Problem, message
 from verifier.properties.declared import Property, properties
@@ -18,8 +20,9 @@ def find_property(name: str) -> Property:
     """The property of that name; CaseError if there is none."""
     known = {p.id: p for p in all_properties()}
     if name not in known:
+        near = difflib.get_close_matches(name, known, n=3) or known
         raise CaseError(Problem(
             "no-property", Span(), message("no property is called `{name}`", name=name),
-            message("choose one of {names}", names=", ".join(f"`{n}`" for n in known)),
+            message("choose one of {names}", names=tuple(f"`{n}`" for n in near)),
         ))
     return known[name]

@@ -77,6 +77,7 @@ class _Finder:
             show(value.low, value.sort),
             show(value.high, value.sort),
             (),
+            self.labels.value(value.name),
         )
 
     def _number(self, item: NumberInput) -> Missing:

@@ -83,6 +83,7 @@ class Missing:
         low: Least value that it can have, as the user would write it; empty if it is no quantity.
         high: Greatest value.
         affects: Results that are not determined without it.
+        called: What a policy value is called; None for what the case could say.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Missing:
     low: str
     high: str
     affects: tuple[str, ...]
+    called: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """A baseline: the findings of documents as they were reviewed, in a file that a run is held to.
 
-The file is JSON, sorted and indented, so that a change of it can be reviewed line by line.
+The file is JSON, sorted and indented, so that a change of it can be reviewed line by line. `review`
+tells each finding in words, for who reviews it: the person, the amounts, the clauses. A run is not
+held to that, as another person may show the same finding.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from verifier.analysis.cases.entries import Entry, refuse
 from verifier.analysis.results import Verdict
 from verifier.errors import message
 from verifier.guarding.changes import Change, changes
-from verifier.guarding.files import write_text
+from verifier.guarding.files import expect_writable, write_text
 from verifier.guarding.record import Harm, Record
 from verifier.guarding.tables import Table, read_table
 from verifier.program.sorts import Sort, show
@@ -25,7 +27,7 @@ VERSION = 1
 
 _DOCUMENT_KEYS = ("visits", "all_readings", "harm_sought", "properties", "findings")
 _FINDING_KEYS = ("property", "comparison", "verdict", "failing", "harm", "harm_at_least",
-                 "ranged_over", "tolerance")
+                 "ranged_over", "tolerance", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,15 @@ def _record(document: str, entry: Entry) -> Record:
         harm,
         table.whole("ranged_over", 0, 10**9),
         table.money("tolerance") if table.has("tolerance") else 0,
+        table.texts("review"),
     )
+
+
+def expect_baseline(path: Path) -> None:
+    """CaseError if it is plain before the work that a file can be no baseline."""
+    expect_writable(path)
+    if path.exists():
+        read_baseline(path)
 
 
 def write_baseline(path: Path, kept: Mapping[str, Kept]) -> None:
@@ -139,6 +149,8 @@ def _finding(record: Record) -> dict[str, object]:
     found["ranged_over"] = record.ranged_over
     if record.tolerance:
         found["tolerance"] = show(record.tolerance, Sort.MONEY)
+    if record.review:
+        found["review"] = list(record.review)
     return found
 
 

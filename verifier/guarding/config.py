@@ -7,10 +7,14 @@ Options of a command win over it.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from verifier.analysis.cases.entries import refuse
+from verifier.analysis.comparing.kinds import Kind as Difference
 from verifier.analysis.results import Verdict
 from verifier.errors import message
 from verifier.guarding.lookup import SHARED, config_files
@@ -23,7 +27,10 @@ FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
 NOTHING = "none"
 
 _KEYS = ("documents", "properties", "visits", "timeout", "property-files", "fail-on",
-         "waivers", "baseline", "lang", "format")
+         "fail-on-change", "waivers", "baseline", "lang", "format")
+
+Kind = TypeVar("Kind", bound=StrEnum)
+"""Kinds of finding of a check, or of difference of a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Config:
     timeout: int | None = None
     property_files: tuple[str, ...] | None = None
     fail_on: tuple[Verdict, ...] | None = None
+    fail_on_change: tuple[Difference, ...] | None = None
     waivers: Path | None = None
     baseline: Path | None = None
     lang: Language | None = None
@@ -75,7 +83,8 @@ def _config(path: Path, table: Table) -> Config:
         table.whole("timeout", 1, 3600) if table.has("timeout") else None,
         tuple(str(folder / name) for name in table.texts("property-files"))
         if table.has("property-files") else None,
-        _kinds(table) if table.has("fail-on") else None,
+        _kinds(table, "fail-on", FAILING),
+        _kinds(table, "fail-on-change", tuple(Difference)),
         folder / table.text("waivers") if table.has("waivers") else None,
         folder / table.text("baseline") if table.has("baseline") else None,
         lang,
@@ -88,29 +97,31 @@ def _named(name: str, folder: Path) -> str:
     return str(folder / name) if name.endswith(".lp") or "/" in name else name
 
 
-def _kinds(table: Table) -> tuple[Verdict, ...]:
-    entry = table.entry_of("fail-on")
+def _kinds(table: Table, key: str, known: Sequence[Kind]) -> tuple[Kind, ...] | None:
+    if not table.has(key):
+        return None
+    entry = table.entry_of(key)
     if entry.value == NOTHING:
         return ()
-    known = tuple(verdict.value for verdict in FAILING)
-    items = table.items("fail-on") if isinstance(entry.value, tuple) else (entry,)
-    return tuple(Verdict(one_of(item, known)) for item in items)
+    by_word = {kind.value: kind for kind in known}
+    items = table.items(key) if isinstance(entry.value, tuple) else (entry,)
+    return tuple(by_word[one_of(item, tuple(by_word))] for item in items)
 
 
-def kinds(text: str) -> tuple[Verdict, ...]:
+def kinds(text: str, known: Sequence[Kind]) -> tuple[Kind, ...]:
     """Read `violated,unknown` of a command line; CaseError for a word that is no such kind."""
     if text == NOTHING:
         return ()
-    known = [verdict.value for verdict in FAILING]
+    by_word = {kind.value: kind for kind in known}
     found = []
     for word in (part.strip() for part in text.split(",")):
-        if word not in known:
-            near = difflib.get_close_matches(word, known, n=1) or [*known, NOTHING]
+        if word not in by_word:
+            near = difflib.get_close_matches(word, by_word, n=1) or [*by_word, NOTHING]
             raise refuse(
                 "fail-on",
                 Span(),
                 message("`{word}` is no kind of finding", word=word),
                 message("possible are {words}", words=tuple(near)),
             )
-        found.append(Verdict(word))
+        found.append(by_word[word])
     return tuple(dict.fromkeys(found))

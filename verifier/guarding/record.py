@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from verifier.analysis.results import CheckedDocument, Finding, Verdict
 from verifier.properties.declared import PropertyKind, properties
@@ -30,6 +30,7 @@ class Record:
         harm: The largest harm; None if it is no amount, or was not sought.
         ranged_over: How many instances the property looked at.
         tolerance: In fen, what rounding alone may change and is allowed.
+        review: What a reviewer is to see of it, line by line; no part of what is compared.
     """
 
     document: str
@@ -40,6 +41,7 @@ class Record:
     harm: Harm | None = None
     ranged_over: int = 0
     tolerance: int = 0
+    review: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -24,12 +24,31 @@ def with_includes(paths: Iterable[Path]) -> tuple[Path, ...]:
             text = path.read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
-        names = included(text)
-        # As clingo does: from the working directory, or else beside the file that includes it.
-        waiting += [
-            Path(name) if Path(name).is_file() else path.parent / name for name in reversed(names)
-        ]
+        waiting += [_meant(path, name) for name in reversed(included(text))]
     return tuple(found)
+
+
+def _meant(path: Path, name: str) -> Path:
+    """The file that is included: beside the one that includes it, or else where one works."""
+    beside = path.parent / name
+    return Path(name) if Path(name).is_file() and not beside.is_file() else beside
+
+
+def shadowed(paths: Iterable[Path]) -> bool:
+    """Whether a file of the working directory bears the name of another that is meant.
+
+    The parser would take it, as it looks there first.
+    """
+    for path in paths:
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        for name in included(text):
+            here, meant = Path(name), _meant(path, name)
+            if here.is_file() and not here.samefile(meant):
+                return True
+    return False
 
 
 def included(text: str) -> list[str]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import chdir
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clingo import String, ast
 from clingo.ast import AST, ASTType
 
-from verifier.errors import LanguageError, Problem, message
+from verifier.errors import LanguageError, Problem, because, message
 from verifier.language.clauses import read_clauses
-from verifier.language.includes import with_includes
+from verifier.language.includes import shadowed, with_includes
 from verifier.language.vocabulary import COMPARING, DECLARATIONS, FIGURES
 from verifier.places import ENCODINGS, core_files
 from verifier.program.model import Rule
@@ -102,25 +103,51 @@ class _Collector:
         self._core = True
         self._packaged = True
         self._shown = ""
+        self._folder = ""  # what is not said of a path
 
     def parse(self, path: Path, *, core: bool) -> None:
         self._core, self._clause = core, ""
         if not path.is_file():
             raise LanguageError(Problem(
-                "no-file", Span(str(path)), message("there is no such file"),
+                "no-file", Span(str(path)),
+                message("this is a folder") if path.is_dir() else message("there is no such file"),
                 message("check the path, or list the documents with `mingzheng list`"),
             ))
-        for part in with_includes([path]):
+        before = len(self.statements)
+        parts = with_includes([path])
+        for part in parts:
             _check_readable(part)
         said: list[str] = []
         try:
-            ast.parse_files([str(path)], self._statement,
-                            logger=lambda _code, text: said.append(text))
+            if shadowed(parts):
+                self._parse_elsewhere(path, said)
+            else:
+                ast.parse_files([str(path)], self._statement,
+                                logger=lambda _code, text: said.append(text))
         except RuntimeError as error:
             problems = [parser_problem(text) for text in said or [f"{path}: {error}"]]
             # What the parser says after an error in a line is mostly a consequence of it.
             first = {(p.span.file, p.span.line): p for p in reversed(problems)}
             raise LanguageError(*sorted(first.values(), key=lambda p: p.span)) from None
+        if not core and not any(
+            s.node.ast_type == ASTType.Rule for s in self.statements[before:]
+        ):
+            raise LanguageError(Problem(
+                "empty", Span(shown(str(path))), message("the file states nothing"),
+                message("`mingzheng new FILE` writes a document to begin with"),
+            ))
+
+    def _parse_elsewhere(self, path: Path, said: list[str]) -> None:
+        """Parse from where no file can stand in for one that is included."""
+        whole = path.absolute()
+        self._folder = "" if path.is_absolute() else f"{Path.cwd()}/"
+        try:
+            with chdir(whole.anchor):
+                ast.parse_files([str(whole)], self._statement, logger=lambda _code, text: (
+                    said.append(text.replace(self._folder, "", 1) if self._folder else text)
+                ))
+        finally:
+            self._folder = ""
 
     def source(self) -> Source:
         claims = {
@@ -137,7 +164,7 @@ class _Collector:
         begin = node.location.begin
         if begin.filename != self._file:
             self._file, self._clause = begin.filename, ""
-            self._shown = shown(begin.filename)
+            self._shown = shown(begin.filename).removeprefix(self._folder)
             self._packaged = self._packaged and packaged(begin.filename)
         if node.ast_type == ASTType.Comment:
             self._comment(str(node.value), Span(self._shown, begin.line, begin.column))
@@ -175,7 +202,7 @@ def _check_readable(path: Path) -> None:
     except OSError as error:
         raise LanguageError(Problem(
             "no-file", Span(shown(str(path))),
-            message("the file cannot be read ({reason})", reason=error.strerror or str(error)),
+            message("the file cannot be read ({reason})", reason=because(error)),
             message("check the path and the permissions"),
         )) from None
 

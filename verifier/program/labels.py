@@ -134,6 +134,15 @@ class Labels:
         """Label of a quantity by its bare name."""
         return self._quantities.get(name)
 
+    def value(self, name: str) -> Bilingual:
+        """A figure, open value or parameter by its label, and by the name under which it is set."""
+        bare, _, year = name.rstrip(")").partition("(")
+        label = self.quantity(bare) or self._labels.get(bare)
+        key = f"{bare}.{year}" if year else bare
+        if label is None:
+            return _same(key)
+        return Bilingual(f"{label.zh}（{key}）", f"{label.en} ({key})")
+
     def _rows(self, predicate: str, arity: int) -> list[tuple[Argument, ...]]:
         return [
             fact.arguments for fact in self.facts.get(predicate, ()) if len(fact.arguments) == arity

@@ -9,7 +9,7 @@ nothing to build or to go stale.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -74,6 +74,18 @@ class Words:
     def join(self, parts: list[str] | tuple[str, ...]) -> str:
         """Write a list inline."""
         return ("、" if self.language == "zh" else ", ").join(parts)
+
+    def named(self, name: str, text: str) -> str:
+        """Write what something is."""
+        return self.say("{name}: {text}", name=name, text=text)
+
+    def listed(self, statements: Iterable[str]) -> str:
+        """Write several statements in one line."""
+        return self.say("; ").join(statements)
+
+    def noted(self, text: str, notes: Collection[str]) -> str:
+        """Write a text with notes behind it."""
+        return self.say("{text} ({notes})", text=text, notes=self.listed(notes)) if notes else text
 
     def _shown(self, value: object) -> object:
         match value:

@@ -80,6 +80,7 @@ def _witness(found: Witness | None, name: str, naming: Naming) -> Json:
     sides = [_result(e, name, naming) for e in (found.before, found.after)]
     return {
         "inputs": person_json(found.case, naming, found.values),
+        "billed_instead": {n: show(v, naming.sort(n)) for n, v in found.billed.items()},
         "result": name, "by_default": sides[0], "instead": sides[1],
     }
 
@@ -139,7 +140,8 @@ def _worst(item: Worst, share: bool, naming: Naming, words: Words) -> Json:
         "label": words.text(item.label),
         "worst": _most(item.most, Sort.PERCENT if share else Sort.MONEY),
         "unbounded": [
-            {"visit": g.visit, "rises": None if g.rises is None else str(g.rises)}
+            {"visit": g.visit, "within_scope": g.within,
+             "rises": None if g.rises is None else str(g.rises)}
             for g in item.growth
         ],
         "person": None if item.case is None else person_json(item.case, naming, item.values),

@@ -10,21 +10,24 @@ from verifier.program.sorts import Sort, show
 from verifier.report.catalogue import Words
 from verifier.report.computing.as_json import Json
 from verifier.report.layout import Page, wrap
-from verifier.report.naming import Naming
-from verifier.report.persons import bill_words, person_words, visit_words
+from verifier.report.naming import Naming, quantity
+from verifier.report.persons import told
 
 
 def person_lines(program: Program, case: Case, words: Words, page: Page) -> Iterator[str]:
     """Write a person; visits that cost nothing are left out."""
-    text = " · ".join(person_words(program, case, words))
-    yield from wrap(f"{words.say('person')}: {text}", page.columns, "        ", "      ")
-    for visit in range(1, program.visits + 1):
-        bill = bill_words(program, case, visit, words)
-        if bill:
-            facts = visit_words(program, case, visit, words)
-            head = words.say("visit {visit}", visit=visit)
-            text = f"{head}: {' · '.join([*facts, *bill])}"
-            yield from wrap(text, page.columns, "          ", "        ")
+    who, visits = told(program, case, words)
+    text = words.named(words.say("person"), who)
+    yield from wrap(text, page.columns, "        ", "      ")
+    for visit in visits:
+        yield from wrap(visit, page.columns, "          ", "        ")
+
+
+def value_lines(naming: Naming, values: Mapping[str, int], page: Page) -> Iterator[str]:
+    """Write the open values that a person's result rests on."""
+    for name, value in values.items():
+        text = f"{naming.amount(name)}: {quantity(value, naming.sort(name))}"
+        yield from wrap(text, page.columns, "          ", "        ")
 
 
 def person_json(case: Case, naming: Naming, values: Mapping[str, int]) -> Json:

@@ -9,6 +9,19 @@ from verifier.report.catalogue import Words
 from verifier.report.naming import Naming, quantity
 
 
+def told(program: Program, case: Case, words: Words) -> tuple[str, list[str]]:
+    """Describe a person in a line, and each visit that costs something in one of its own."""
+    visits = []
+    for visit in range(1, program.visits + 1):
+        bill = bill_words(program, case, visit, words)
+        if bill:
+            facts = visit_words(program, case, visit, words)
+            visits.append(words.say(
+                "visit {visit}: {text}", visit=visit, text=" · ".join([*facts, *bill])
+            ))
+    return " · ".join(person_words(program, case, words)), visits
+
+
 def person_words(program: Program, case: Case, words: Words) -> list[str]:
     """Describe the person-year: categories, year, and what is not as it usually is."""
     naming = Naming(program, words)

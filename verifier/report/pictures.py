@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from verifier.errors import CaseError, Problem, message
+from verifier.errors import CaseError, Problem, because, message
 from verifier.source import Span
 
 
@@ -20,6 +20,6 @@ def write_picture(path: Path, svg: str) -> None:
     except OSError as error:
         raise CaseError(Problem(
             "picture", Span(str(path)),
-            message("the file cannot be written: {reason}", reason=error.strerror or "-"),
+            message("the file cannot be written: {reason}", reason=because(error)),
             message("choose another file"),
         )) from None

@@ -10,9 +10,10 @@ from verifier.guarding.outcome import unguarded
 from verifier.guarding.record import records
 from verifier.report.catalogue import Words
 from verifier.report.checking.as_text import check_text
-from verifier.report.checking.finding import FindingText, verdict_words
+from verifier.report.checking.finding import FindingText
 from verifier.report.guarding.words import GuardWords
 from verifier.report.layout import Page, wrap
+from verifier.report.verdicts import verdict_words
 
 
 def first_text(checked: CheckedDocument, words: Words, page: Page) -> str:

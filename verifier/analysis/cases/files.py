@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from verifier.analysis.cases.entries import Entry, refuse
 from verifier.analysis.cases.formats import likely_reader, reader_for
-from verifier.errors import message
+from verifier.errors import because, message
 from verifier.source import Span
 
 LIMIT = 1_000_000
@@ -34,7 +34,7 @@ def read_file(source: str, stdin: BinaryIO) -> Entry:
         raise refuse(
             "no-file",
             Span(source),
-            message("the file cannot be read ({reason})", reason=error.strerror or str(error)),
+            message("the file cannot be read ({reason})", reason=because(error)),
             message("give a readable file"),
         ) from None
     return _parsed(_decoded(data, source), source, path.suffix.lower())

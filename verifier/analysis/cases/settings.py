@@ -228,12 +228,13 @@ class _SettingsReader:
             return
         self.numbers[value.name] = number
         text = message(
-            "{name} is set to {value}", name=value.name, value=written(number, value.sort)
+            "{name} is set to {value}",
+            name=self.labels.value(value.name), value=written(number, value.sort),
         )
         if value.value is not None:
             text = message(
                 "{name} is set to {value}; the document says {own}",
-                name=value.name,
+                name=self.labels.value(value.name),
                 value=written(number, value.sort),
                 own=written(value.value, value.sort),
             )
@@ -305,7 +306,7 @@ def parameter_notes(program: Program, used: frozenset[str]) -> tuple[Assumption,
         reason = labels.reason(value.name)
         text = message(
             "{name}: grade of the source: {grade}; {source}",
-            name=value.name,
+            name=labels.value(value.name),
             grade=value.grade or "-",
             source=reason or value.source,
         )

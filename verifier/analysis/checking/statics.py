@@ -7,7 +7,8 @@ case at all is enough, as a document should be complete for every case. A proper
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 
 from verifier.analysis.checking.question import Question
 from verifier.analysis.checking.unreached import unreached
@@ -37,11 +38,11 @@ def check(question: Question, item: Property) -> Finding:
         return Finding(item.id, program.document, Verdict.VACUOUS, unreached(item))
     if not failing:
         return Finding(item.id, program.document, Verdict.BY_CONSTRUCTION, ranged_over=looked_at)
-    faults = tuple(_faults(program, item, failing))
-    return Finding(
-        item.id, program.document, Verdict.VIOLATED, message("{faults}", faults=faults),
-        looked_at, failing,
+    faults = reduce(
+        lambda one, next_one: message("{one}; {next_one}", one=one, next_one=next_one),
+        _faults(program, item, failing),
     )
+    return Finding(item.id, program.document, Verdict.VIOLATED, faults, looked_at, failing)
 
 
 def _truths(program: Program, known: Mapping[str, bool]) -> Callable[[str], bool | None]:
@@ -80,10 +81,17 @@ def _faults(program: Program, item: Property, failing: tuple[str, ...]) -> Itera
         witness = parse_term(f"_({name})").arguments[1]
         kind = witness.name if isinstance(witness, Fact) else str(witness)
         about = witness.arguments if isinstance(witness, Fact) else ()
-        found.setdefault(kind, {}).update(dict.fromkeys(_name(labels, a) for a in about))
-    for kind, names in found.items():
+        names = found.setdefault(kind, {})
+        if about:
+            names[_names(labels, about)] = None
+    for kind, about_what in found.items():
         what = words.get(kind, Bilingual(kind, kind))
-        yield message("{what}: {names}", what=what, names=tuple(names))
+        yield message("{what}: {names}", what=what, names=tuple(about_what))
+
+
+def _names(labels: Labels, about: Sequence[Argument]) -> Bilingual:
+    names = [_name(labels, symbol) for symbol in about]
+    return Bilingual(" / ".join(n.zh for n in names), " / ".join(n.en for n in names))
 
 
 def _name(labels: Labels, symbol: Argument) -> Bilingual:

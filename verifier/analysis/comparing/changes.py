@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from verifier.analysis.comparing.results import Change
+from verifier.analysis.comparing.results import Change, Written
 from verifier.analysis.joining.sides import Side
 from verifier.analysis.joining.terms import Canonical
 from verifier.language.loader import Source, stated
@@ -19,10 +19,11 @@ from verifier.program.model import (
     Fact,
     PolicyValue,
     Program,
+    Rule,
 )
 from verifier.program.names import definition_key
-from verifier.program.sorts import show
 from verifier.program.terms import Amount, Atom, Expression, Formula
+from verifier.source import Span
 
 Piece: TypeAlias = tuple[str, object, object]
 """What a rule gives to a definition: its key, the condition, and the value of an amount."""
@@ -39,50 +40,55 @@ _DECLARED: Mapping[str, int] = {
 def changes(programs: Mapping[Side, Program], sources: Mapping[Side, Source]) -> tuple[Change, ...]:
     """The clauses of which one side says something that the other does not, in their order."""
     pieces = {side: _pieces(program) for side, program in programs.items()}
-    figures = {side: _figures(program) for side, program in programs.items()}
+    values = {side: _values(program) for side, program in programs.items()}
     facts = {side: _declared(programs[side], sources[side]) for side in Side}
     clauses: dict[str, None] = {}
     for side in Side:
-        clauses |= dict.fromkeys((*pieces[side], *figures[side], *facts[side]))
+        clauses |= dict.fromkeys((*pieces[side], *values[side], *facts[side]))
     found: list[Change] = []
     for clause in clauses:
-        rules = {
-            side: (
-                *sorted(facts[side].get(clause, set()) - facts[other].get(clause, set())),
-                *_texts(programs[side], {
-                    rule for piece, rule in pieces[side].get(clause, {}).items()
-                    if piece not in pieces[other].get(clause, {})
-                }),
-            ) for side, other in ((Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT))
-        }
-        values = {side: figures[side].get(clause, {}) for side in Side}
+        figures = {side: values[side].get(clause, {}) for side in Side}
+        written = {side: {n: _written(v) for n, v in figures[side].items()} for side in Side}
         differing = tuple(
-            (name, values[Side.LEFT].get(name), values[Side.RIGHT].get(name))
-            for name in dict.fromkeys((*values[Side.LEFT], *values[Side.RIGHT]))
-            if values[Side.LEFT].get(name) != values[Side.RIGHT].get(name)
+            (name, written[Side.LEFT].get(name), written[Side.RIGHT].get(name))
+            for name in dict.fromkeys((*written[Side.LEFT], *written[Side.RIGHT]))
+            if written[Side.LEFT].get(name) != written[Side.RIGHT].get(name)
         )
+        rules: dict[Side, tuple[str, ...]] = {}
+        places: dict[Side, tuple[Span, ...]] = {}
+        for side, other in ((Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT)):
+            stated = facts[side].get(clause, {})
+            alone = sorted(stated.keys() - facts[other].get(clause, {}).keys())
+            changed = _rules(programs[side], {
+                rule for piece, rule in pieces[side].get(clause, {}).items()
+                if piece not in pieces[other].get(clause, {})
+            })
+            rules[side] = (*alone, *dict.fromkeys(rule.text for rule in changed))
+            places[side] = tuple(dict.fromkeys((
+                *(figures[side][name].span for name, _, _ in differing if name in figures[side]),
+                *(rule.span for rule in changed), *(stated[text] for text in alone),
+            )))
         if differing or any(rules.values()):
-            found.append(Change(clause, rules, differing))
+            found.append(Change(clause, rules, differing, places))
     return tuple(found)
 
 
-def _declared(program: Program, source: Source) -> dict[str, set[str]]:
-    """By clause, what is declared of cases and results, without its wording."""
+def _declared(program: Program, source: Source) -> dict[str, dict[str, Span]]:
+    """By clause, what is declared of cases and results, without its wording, and where."""
     places = stated(source)
-    found: dict[str, set[str]] = {}
+    found: dict[str, dict[str, Span]] = {}
     for name, kept in _DECLARED.items():
         for fact in program.facts.get(name, ()):
             if (name, "") in places:
                 first = str(fact.arguments[0])
                 span = places.get((name, first)) or places[name, ""]
                 text = str(Fact(name, fact.arguments[:kept]))
-                found.setdefault(span.clause, set()).add(text)
+                found.setdefault(span.clause, {})[text] = span
     return found
 
 
-def _texts(program: Program, rules: set[str]) -> tuple[str, ...]:
-    found = sorted((program.rules[rule] for rule in rules), key=lambda r: r.span)
-    return tuple(dict.fromkeys(rule.text for rule in found))
+def _rules(program: Program, rules: set[str]) -> list[Rule]:
+    return sorted((program.rules[rule] for rule in rules), key=lambda r: r.span)
 
 
 def _pieces(program: Program) -> dict[str, dict[Piece, str]]:
@@ -118,15 +124,14 @@ class _Named(Canonical):
         return self.formula(alternative.guard), self.expression(alternative.value)
 
 
-def _figures(program: Program) -> dict[str, dict[str, str]]:
-    """By clause, its figures and open values, as a reader writes them."""
-    found: dict[str, dict[str, str]] = {}
+def _values(program: Program) -> dict[str, dict[str, PolicyValue]]:
+    """By clause, its figures and open values by name."""
+    found: dict[str, dict[str, PolicyValue]] = {}
     for value in program.values:
-        found.setdefault(value.span.clause, {})[value.name] = _written(value)
+        found.setdefault(value.span.clause, {})[value.name] = value
     return found
 
 
-def _written(value: PolicyValue) -> str:
-    if value.value is not None:
-        return f"{show(value.value, value.sort)} {value.unit}"
-    return f"{show(value.low, value.sort)}~{show(value.high, value.sort)} {value.unit}"
+def _written(value: PolicyValue) -> Written:
+    ends = (value.low, value.high) if value.value is None else (value.value, value.value)
+    return Written(*ends, value.sort, value.unit)

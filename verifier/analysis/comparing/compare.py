@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from verifier.analysis.comparing.along import along
+from verifier.analysis.comparing.along import followed
 from verifier.analysis.comparing.changes import changes
 from verifier.analysis.comparing.lines import lines, only_one_has
 from verifier.analysis.comparing.mixed import Mixtures, with_causes, with_effects
-from verifier.analysis.comparing.persons import groups, largest, largest_of_all
+from verifier.analysis.comparing.persons import better, groups, largest, largest_of_all
 from verifier.analysis.comparing.results import (
     Along,
     Change,
@@ -23,6 +23,7 @@ from verifier.analysis.comparing.results import (
     OnlyAdmits,
 )
 from verifier.analysis.comparing.sides import Asked, load_side
+from verifier.analysis.comparing.tied import refuse_strangers
 from verifier.analysis.comparing.verdicts import admits_more, judge, possible
 from verifier.analysis.joining.joint import AS_NAMED, Joint, join
 from verifier.analysis.joining.rooms import JointRooms
@@ -67,11 +68,12 @@ def compare(
 def compare_sides(
     sides: Mapping[Side, ComparedSide], options: CompareOptions, progress: Progress | None = None
 ) -> Comparison:
-    """Compare two documents that are loaded."""
+    """Compare two documents that are loaded; CaseError if they lack what is to be tied."""
+    refuse_strangers(options.tying, sides)
     task = _Task(sides, options, progress)
     results = tuple(task.results())
-    judgements = tuple(r.judgement for r in results)
-    found = tuple(one for r in results for one in r.largest)
+    judgements = tuple(judgement for judgement, _ in results)
+    found, drawn = task.followed(tuple(one for _, found in results for one in found))
     changed: tuple[Change, ...] | None = None
     if same_document(sides):
         sources = {side: one.source() for side, one in sides.items()}
@@ -79,8 +81,8 @@ def compare_sides(
         if options.persons and changed:
             changed, found = task.caused(changed, judgements, found, sources)
     return Comparison(
-        sides, task.joint, judgements, found, tuple(one for r in results for one in r.along),
-        changed, task.one_sided(judgements), tuple(task.admits()), task.used(judgements),
+        sides, task.joint, judgements, found, drawn, changed,
+        task.one_sided(judgements), tuple(task.admits()), task.used(judgements),
         options.persons, options.tying.all_readings,
     )
 
@@ -91,11 +93,8 @@ def same_document(sides: Mapping[Side, ComparedSide]) -> bool:
     return (left.number, left.place) == (right.number, right.place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    judgement: Judgement
-    largest: tuple[Largest, ...] = ()
-    along: tuple[Along, ...] = ()
+_Result = tuple[Judgement, tuple[Largest, ...]]
+_Key = tuple[str, Group, bool]
 
 
 class _Task:
@@ -121,7 +120,7 @@ class _Task:
         """What is found of each line; all are vacuous if no case is possible on both sides."""
         found = lines(self.joint)
         if possible(self.joint, self.options.timeout_ms) is False:
-            yield from (_Result(Judgement(line, Difference.VACUOUS)) for line in found)
+            yield from ((Judgement(line, Difference.VACUOUS), ()) for line in found)
             return
         for line, result in spread(self._result, found, self.options.jobs):
             self._tell(line.name)
@@ -131,24 +130,33 @@ class _Task:
         judgement = judge(self.joint, line, self.rooms, self.options.timeout_ms)
         # A result of each visit is summed up in one of the year, if it is an amount.
         if not (self.options.persons and judgement.rooms) or (line.by_visit and not line.truth):
-            return _Result(judgement)
+            return judgement, ()
         step = min(_STEP_MS, self.options.timeout_ms)
         found: list[Largest] = []
         for group in () if line.by_visit else groups(self.joint):
             found += largest(self.joint, judgement, group, step)
         found[:0] = largest_of_all(self.joint, judgement, tuple(found), step)
-        return _Result(judgement, tuple(found), tuple(self._along(found)))
+        return judgement, tuple(found)
 
-    def _along(self, found: list[Largest]) -> Iterator[Along]:
-        """A map from each person of one category or none; one of each group and input."""
-        seen: set[tuple[Group, str]] = set()
-        for item in found:
-            if item.group.category is None:
-                continue
-            for drawn in along(self.joint, item, self.options.timeout_ms):
-                if (drawn.group, drawn.input) not in seen:
-                    seen.add((drawn.group, drawn.input))
-                    yield drawn
+    def followed(
+        self, found: tuple[Largest, ...]
+    ) -> tuple[tuple[Largest, ...], tuple[Along, ...]]:
+        """What was found, larger where that is easy, with the maps of those of one category."""
+        pooled = list(better(self.joint, found))
+        alone = [f for f in pooled if f.group.category is not None]
+        drawn = spread(lambda item: followed(self.joint, item), alone, self.options.jobs)
+        moved: dict[_Key, Largest] = {}
+        maps: list[Along] = []
+        for item, (largest_there, along) in drawn:
+            moved[_key(item)] = largest_there
+            maps += along
+        every = tuple(moved.get(_key(f), f) for f in pooled)
+        # A combination of categories may be one of them alone; the others keep their maps.
+        again = better(self.joint, every)
+        return tuple(
+            one if _key(one) in moved else larger
+            for one, larger in zip(every, again, strict=True)
+        ), tuple(maps)
 
     def caused(
         self, changed: tuple[Change, ...], judgements: tuple[Judgement, ...],
@@ -172,7 +180,7 @@ class _Task:
             return None if verdict is Difference.UNKNOWN else verdict is not Difference.SAME
 
         if len(changed) == 1:
-            effects = tuple(j.line.name for j in judgements if j.rooms)
+            effects = tuple(j.line.name for j in judgements if j.differs)
             only = (replace(changed[0], effects=effects),)
             return only, tuple(replace(f, causes=(changed[0].clause,)) for f in found)
         explained = with_effects(changed, judgements, mixtures, differs)
@@ -203,3 +211,7 @@ class _Task:
             found = admits_more(self.joint, side, self.options.timeout_ms)
             if found is not None:
                 yield found
+
+
+def _key(found: Largest) -> _Key:
+    return found.line.name, found.group, found.more

@@ -62,7 +62,7 @@ def with_effects(
     together: dict[str, list[str]] = {c.clause: [] for c in changes}
     for judgement in judgements:
         line = judgement.line
-        if not judgement.rooms:
+        if not judgement.differs:
             continue
         causes = [c.clause for c in changes if _makes(mixtures, differs, line, (c.clause,))]
         for clause in causes:

@@ -218,6 +218,57 @@ def replay(joint: Joint, line: Line, place: int, values: Values) -> Witness | No
     return Witness(replays, opened, amounts)
 
 
+def rise_of(joint: Joint, line: Line, place: int, values: Values) -> int | None:
+    """By how much the second side is larger in a case, by the exact engine.
+
+    None if one side excludes the case or gives no value.
+    """
+    name = at_place(line, place)
+    amounts = []
+    for side, program in joint.sides.items():
+        evaluation = exact.evaluate(program, on_side(joint, side, values))
+        amount = value_in(evaluation, line, name)
+        if evaluation.broken or amount is None:
+            return None
+        amounts.append(amount)
+    return amounts[1] - amounts[0]
+
+
+def better(joint: Joint, found: tuple[Largest, ...]) -> Iterator[Largest]:
+    """What was found, larger where a person found elsewhere shows more than a search gave up at."""
+    seen = {id(f.values): f.values for f in found if f.values is not None}
+    for item in found:
+        yield item if item.exact else _with_best(joint, item, tuple(seen.values()))
+
+
+def _with_best(joint: Joint, found: Largest, persons: tuple[Values, ...]) -> Largest:
+    """The same with the person of the largest difference, of those who belong to the group."""
+    line, wanted = found.line, settled(joint, found.group)
+    best, values, at = found.value or 0, None, 0
+    for person in persons:
+        if any(person[name] != held for name, held in wanted.items()):
+            continue
+        for place in range(len(line.pairs)):
+            rise = rise_of(joint, line, place, person)
+            size = 0 if rise is None else rise if found.more else -rise
+            if size > best:
+                best, values, at = size, person, place
+    if values is None:
+        return found
+    return shown(joint, found, best, values, at) or found
+
+
+def shown(
+    joint: Joint, found: Largest, size: int, values: Values, place: int = 0
+) -> Largest | None:
+    """A difference that a search gave up at, with a person for whom it is larger, by `size`."""
+    witness = replay(joint, found.line, place, values)
+    if witness is None:
+        return None
+    ends = _at_bounds(joint, witness, values)
+    return Largest(found.line, found.group, found.more, size, False, ends, witness, values=values)
+
+
 def at_place(line: Line, place: int) -> str:
     """The name of a line in one of its visits."""
     return line.name.removesuffix("1)") + f"{place + 1})" if line.by_visit else line.name

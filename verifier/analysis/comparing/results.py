@@ -14,6 +14,8 @@ from verifier.errors import Message
 from verifier.language.clauses import Clause
 from verifier.language.loader import Source
 from verifier.program.model import Program
+from verifier.program.sorts import Sort
+from verifier.source import Span
 
 
 class Meaning(StrEnum):
@@ -73,7 +75,7 @@ class Judgement:
         reason: Why it is unknown.
         more: Whether some case has more under the second document; None if not decided.
         less: The same for less.
-        rooms: The settings under which a difference was found.
+        rooms: The settings under which a difference was found, or could not be excluded.
         tolerance: In fen, by how much rounding alone goes the other way; 0 where it never does.
     """
 
@@ -85,6 +87,11 @@ class Judgement:
     less: bool | None = False
     rooms: tuple[Mapping[str, bool], ...] = ()
     tolerance: int = 0
+
+    @property
+    def differs(self) -> bool:
+        """Whether a difference beyond rounding was found."""
+        return bool(self.more or self.less)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,30 +149,39 @@ class Largest:
 
 
 class Sign(StrEnum):
-    """Which document has more in a stretch of a map."""
+    """Which document has more in a stretch of a map, before rounding."""
 
     MORE = "more"
     LESS = "less"
     EQUAL = "equal"
+    NOBODY = "nobody"
+    """No such person can exist, or one of the documents gives no amount."""
+    UNSETTLED = "unsettled"
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Values of an input, both ends included, with one sign of the difference.
 
-    `at_low` and `at_high` are the differences at the ends, in fen: second document less first.
+    `at_low` and `at_high` are the differences at the ends as they are paid, in fen: second document
+    less first. `most` is the one at `place`, where it is largest before rounding.
     """
 
     low: int
     high: int
     sign: Sign
-    at_low: int
-    at_high: int
+    at_low: int = 0
+    at_high: int = 0
+    place: int = 0
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """Where a line differs along one input, all else as with the person of a largest difference."""
+    """Where a line differs along one input, all else as with the person of a largest difference.
+
+    Exact before rounding, which may move each difference by `tolerance` fen.
+    """
 
     line: Line
     group: Group
@@ -176,6 +192,16 @@ class Along:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A figure, or the ends of the range of an open value, in smallest units; how it is counted."""
+
+    low: int
+    high: int
+    sort: Sort
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A clause that changed: what only one side has of it, and figures with another value.
 
@@ -183,13 +209,15 @@ class Change:
         clause: Its number; empty for what stands under none.
         rules: By side, the rules that only it has, as they are written.
         figures: Names of figures that differ, with the value of each side (None: not there).
+        places: By side, where what changed stands.
         effects: Lines in which the clause alone makes a difference.
         needed_for: Lines in which it makes one together with others.
     """
 
     clause: str
     rules: Mapping[Side, tuple[str, ...]]
-    figures: tuple[tuple[str, str | None, str | None], ...]
+    figures: tuple[tuple[str, Written | None, Written | None], ...]
+    places: Mapping[Side, tuple[Span, ...]]
     effects: tuple[str, ...] = ()
     needed_for: tuple[str, ...] = ()
 
@@ -207,7 +235,8 @@ class OnlyAdmits:
 class ComparedSide:
     """One document of a comparison: its name for a reader, its Program and its clauses.
 
-    `source` parses it anew.
+    `source` parses it anew, `entry` is its entry file. The places of a document at a revision begin
+    with `revision` and a colon, and go on from the root of the repository.
     """
 
     label: str
@@ -215,6 +244,8 @@ class ComparedSide:
     program: Program
     clauses: Mapping[str, Clause]
     source: Callable[[], Source]
+    entry: str
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

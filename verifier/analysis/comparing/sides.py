@@ -33,18 +33,18 @@ def load_side(asked: Asked, visits: int) -> ComparedSide:
         document = find_document(asked.name)
         label = document.id if document.path.is_relative_to(ENCODINGS) else str(document.path)
         loaded = programs.load_program(document, visits)
-        return _side(label, loaded, ENCODINGS, lambda: load([document.path]))
+        return _side(label, loaded, ENCODINGS, lambda: load([document.path]), str(document.path))
     path = _path(asked.name)
     with at_revision(path, asked.revision) as revision:
         try:
             program = compile_program([revision.path], path.stem, visits)
-            source = load([revision.path])
+            source = _told(load([revision.path]), revision)
         except MingzhengError as error:
             raise revision.explained(error) from None
         label = f"{asked.revision}:{revision.path.relative_to(revision.folder).as_posix()}"
-        side = _side(label, program, revision.folder, lambda: source)
+        side = _side(label, program, revision.folder, lambda: source, label)
     return replace(
-        side, program=_shown(side.program, revision),
+        side, program=_shown(side.program, revision), revision=asked.revision,
         clauses={n: replace(c, span=revision.shown(c.span)) for n, c in side.clauses.items()},
     )
 
@@ -64,10 +64,17 @@ def _path(name: str) -> Path:
 
 
 def _side(
-    label: str, program: Program, folder: Path, source: Callable[[], Source]
+    label: str, program: Program, folder: Path, source: Callable[[], Source], entry: str
 ) -> ComparedSide:
     spans = {name: rule.span for name, rule in program.rules.items()}
-    return ComparedSide(label, describe(program), program, clauses_of(spans, folder), source)
+    return ComparedSide(label, describe(program), program, clauses_of(spans, folder), source, entry)
+
+
+def _told(source: Source, revision: Revision) -> Source:
+    """What was parsed, with its places as a reader can find them."""
+    return replace(source, statements=tuple(
+        replace(s, span=revision.shown(s.span)) for s in source.statements
+    ))
 
 
 def _shown(program: Program, revision: Revision) -> Program:

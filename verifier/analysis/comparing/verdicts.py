@@ -34,6 +34,7 @@ def judge(joint: Joint, line: Line, rooms: JointRooms, timeout_ms: int) -> Judge
                     answers[way], differs = True, differs or way != "valueless"
                 case Open(why):
                     answers[way], reason = answers[way] or None, why
+                    differs = differs or way != "valueless"
                 case NoCase():
                     pass
         if differs:

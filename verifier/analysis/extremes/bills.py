@@ -29,7 +29,9 @@ def bills_of(within_scope: bool, basic_share: str | None, least_cost: str | None
     if not 0 <= share <= PERCENT_SCALE:
         raise _wrong("--basic-share", message("a share lies between 0 and 100 percent"))
     least = _read(least_cost, Sort.MONEY, "--least-cost")
-    return Bills(within_scope, share, max(0, least))
+    if least < 0:
+        raise _wrong("--least-cost", message("a cost is no negative amount"))
+    return Bills(within_scope, share, least)
 
 
 def _read(text: str | None, sort: Sort, option: str) -> int:

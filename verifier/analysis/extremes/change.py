@@ -1,29 +1,47 @@
-"""One person under two policies that differ in a reading, a figure or a struck rule."""
+"""One person under two policies that differ in a reading, a figure or a struck rule.
+
+Everything that a case says is the same under both, but for what other rules pay: that stands on the
+bill where a policy leaves it to them, and only there. So where a change takes that ground away, or
+gives it, the bill is another one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from verifier.analysis import replay as rerun
 from verifier.analysis.checking.abstraction import Abstraction
 from verifier.analysis.checking.encoding import Asked
+from verifier.analysis.checking.guesses import guesses
 from verifier.analysis.outputs import outcomes, outputs
 from verifier.engines import exact
 from verifier.engines.smt import (
     Assignment,
     Claim,
+    Focus,
     Quantity,
     Session,
     Variant,
+    all_of,
+    any_of,
     difference,
     equal,
     iff,
     negate,
 )
 from verifier.program.model import AmountDefinition, AtomDefinition, Program
+from verifier.program.names import Dependencies, definition_key
 
 Room = Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """Claims about the results of both, what answers them, and what ties the bills of both."""
+
+    asked: Asked
+    same_bill: Claim
 
 
 class Change:
@@ -38,7 +56,9 @@ class Change:
         self.change = change
         self.session = Session(timeout_ms=timeout_ms)
         self.before = self.session.copy(program, "before", variant=Variant(settings))
-        self.after = self.session.twin(self.before, "after", (), change)
+        self.grounds = _moving_grounds(program, _moved(program, change))
+        self.moved = _moved(program, change) | {f"amount {n}" for n in self.grounds}
+        self.after = self.session.twin(self.before, "after", tuple(self.grounds), change)
         self.rooms: tuple[Room, ...] = Abstraction.of(program).settings()
         self._changed = without(program, change.struck)
         amounts = {d.name for d in program.definitions if isinstance(d, AmountDefinition)}
@@ -46,13 +66,21 @@ class Change:
         self.amounts = [n for n in outputs(program, program.visits) if n in amounts]
         self.outcomes = [n for n in outcomes(program, program.visits) if n in atoms]
 
+    @property
+    def truths(self) -> dict[str, bool]:
+        """The truths that the changed policy has in place of its own."""
+        return {n: v for n, v in self.change.settings.items() if isinstance(v, bool)}
+
     def names(self) -> list[str]:
         """All that a case results in."""
         return [*self.amounts, *self.outcomes]
 
     def differs(self, name: str) -> Claim:
         """The claim that a result is not the same."""
-        if name in self.amounts:
+        return self._apart(name, name in self.amounts)
+
+    def _apart(self, name: str, amount: bool) -> Claim:
+        if amount:
             return negate(equal(self.before.amount(name), self.after.amount(name)))
         return negate(iff(self.before.atom(name), self.after.atom(name)))
 
@@ -60,12 +88,35 @@ class Change:
         """By how much a result is more after the change."""
         return difference(self.after.amount(name), self.before.amount(name))
 
-    def ask(self, names: Iterable[str], room: Room) -> Asked:
+    def ask(self, names: Iterable[str], room: Room) -> Posed:
         """What answers whether these results differ, but for those that cannot."""
         with self.session.subject() as subject:
-            claims = tuple((name, self.differs(name)) for name in names)
+            same_bill = self._same_bill()
+            claims = tuple((name, all_of(same_bill, self.differs(name))) for name in names)
         open_ = tuple((name, c) for name, c in claims if c.constant is not False)
-        return Asked(self.session.focus(subject, {self.before: room, self.after: room}), open_)
+        focus = self.session.focus(subject, {self.before: room, self.after: room})
+        return Posed(Asked(focus, open_), same_bill)
+
+    def ask_of(self, amount: bool, name: str, room: Room) -> tuple[Focus, Claim]:
+        """What answers whether an amount or an atom differs, and the claim that it does."""
+        with self.session.subject() as subject:
+            claim = all_of(self._same_bill(), self._apart(name, amount))
+        return self.session.focus(subject, {self.before: room, self.after: room}), claim
+
+    def _same_bill(self) -> Claim:
+        """What other rules pay is the same wherever both policies leave it to them."""
+        return all_of(*(
+            any_of(
+                negate(self.before.atom(ground)), negate(self.after.atom(ground)),
+                equal(self.before.amount(name), self.after.amount(name)),
+            )
+            for name, ground in self.grounds.items()
+        ))
+
+    def narrow(self, room: Room) -> Iterator[Room]:
+        """The room for those who hold one category, one room for each; none without categories."""
+        for known in guesses(self.program, (), {self.before: room, self.after: room}):
+            yield dict(known[self.before])
 
     def replay(
         self, cases: Mapping[str, Assignment]
@@ -98,6 +149,33 @@ class Change:
         for name in self.outcomes:
             if before.atoms[name] is not after.atoms[name]:
                 yield name
+
+
+def _moved(program: Program, change: Variant) -> frozenset[str]:
+    """The keys of what a change bears on directly."""
+    named = {
+        f"{kind} {name}" for name in {*change.settings, *change.freed}
+        for kind in ("amount", "atom")
+    }
+    struck = {
+        definition_key(d) for d in program.definitions
+        if any(a.rule in change.struck for a in d.alternatives)
+    }
+    return frozenset(named | struck)
+
+
+def _moving_grounds(program: Program, moved: frozenset[str]) -> dict[str, str]:
+    """What other rules pay, by what leaves it to them, where the change bears on that.
+
+    The name of an input `billed(Scheme,Visit)`, with the atom `settled_otherwise(Scheme,Visit)`.
+    """
+    dependencies = Dependencies(program)
+    found = {}
+    for item in program.inputs:
+        ground = item.name.replace("billed(", "settled_otherwise(", 1)
+        if item.name.startswith("billed(") and moved & dependencies.cone([f"atom {ground}"]):
+            found[item.name] = ground
+    return found
 
 
 def without(program: Program, struck: Iterable[str]) -> Program:

@@ -19,22 +19,29 @@ def growth(
 ) -> tuple[Growth, ...]:
     """The visits of a case whose bill makes the own payment ever larger, with its last slope.
 
-    What is within scope, and what basic insurance pays of it, rise with the cost as is asked.
+    Both by cost within the policy scope, of which basic insurance pays as much as is asked, and,
+    unless only bills within the scope are looked at, by cost outside of it.
     """
-    found: list[Growth] = []
-    for visit in range(1, program.visits + 1):
-        names = {f"cost({visit})": PERCENT_SCALE}
-        if within_scope:
-            names[f"in_scope({visit})"] = PERCENT_SCALE
-        if within_scope and basic_share:
-            names[f"basic({visit})"] = basic_share
-        course = along(
-            program, known, {n: known.numbers[n] for n in names}, (0, _HORIZON), _OWN,
-            factors=names,
-        )
-        last = course.pieces[-1]
-        if last.state is not State.VALUE or last.line is None:
-            found.append(Growth(visit, None))
-        elif last.line.slope > 0:
-            found.append(Growth(visit, last.line.slope / PERCENT_SCALE))
-    return tuple(found)
+    found = (
+        _growth(program, known, visit, within, basic_share)
+        for visit in range(1, program.visits + 1)
+        for within in ((True,) if within_scope else (False, True))
+    )
+    return tuple(item for item in found if item.rises is None or item.rises > 0)
+
+
+def _growth(
+    program: Program, known: Assignment, visit: int, within: bool, basic_share: int
+) -> Growth:
+    names = {f"cost({visit})": PERCENT_SCALE}
+    if within:
+        names[f"in_scope({visit})"] = PERCENT_SCALE
+    if within and basic_share:
+        names[f"basic({visit})"] = basic_share
+    course = along(
+        program, known, {n: known.numbers[n] for n in names}, (0, _HORIZON), _OWN, factors=names
+    )
+    last = course.pieces[-1]
+    if last.state is not State.VALUE or last.line is None:
+        return Growth(visit, within, None)
+    return Growth(visit, within, last.line.slope / PERCENT_SCALE)

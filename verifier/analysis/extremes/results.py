@@ -46,12 +46,16 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A person for whom a change makes a difference, computed before and after it."""
+    """A person for whom a change makes a difference, computed before and after it.
+
+    `billed` is what other rules pay after the change, where that is not what the case says.
+    """
 
     case: Case
     values: Mapping[str, int]
     before: Evaluation
     after: Evaluation
+    billed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +179,11 @@ class Growth:
     """How the own payment goes on from a case if a visit costs ever more.
 
     `rises` is by how much of each further yuan of the bill, beyond every bound; None if that is
-    not known.
+    not known. `within` says whether the further yuan lies within the policy scope.
     """
 
     visit: int
+    within: bool
     rises: Fraction | None
 
 

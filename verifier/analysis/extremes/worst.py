@@ -9,14 +9,15 @@ from functools import partial
 from verifier import programs
 from verifier.analysis import replay as rerun
 from verifier.analysis.cases.entries import Entry
-from verifier.analysis.cases.lexicon import Lexicon
 from verifier.analysis.cases.settings import Settings, apply_settings, declared
 from verifier.analysis.checking.abstraction import Abstraction
 from verifier.analysis.checking.simplest import simplest
 from verifier.analysis.checking.workers import spread
 from verifier.analysis.documents import describe
 from verifier.analysis.extremes.bills import Bills
+from verifier.analysis.extremes.categories import NOBODY, categories_of, label_of
 from verifier.analysis.extremes.growth import growth
+from verifier.analysis.extremes.resting import resting
 from verifier.analysis.extremes.results import Most, Worst, Worsts
 from verifier.analysis.extremes.where import circumstances
 from verifier.analysis.results import Case
@@ -38,18 +39,15 @@ from verifier.engines.smt import (
     total,
 )
 from verifier.engines.smt_search import Extreme, maximise
-from verifier.errors import CaseError, Message, Problem, message
-from verifier.program.labels import Labels, parse_term
-from verifier.program.model import NumberInput, Program
+from verifier.errors import Message, message
+from verifier.program.labels import parse_term
+from verifier.program.model import NumberInput
 from verifier.program.sorts import PERCENT_SCALE
 from verifier.program.specialise import specialise
-from verifier.source import Span
-from verifier.words import Bilingual
 
 Progress = Callable[[str, str], None]
 
 OWN = "own_total"
-NOBODY = Bilingual("无身份类别", "no category")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def worst(
     """Find the worst for each category; CaseError for a wrong setting or category."""
     program = programs.load_program(document, question.visits)
     chosen = apply_settings(program, settings, None)
-    categories = _categories(program, question.only)
+    categories = categories_of(program, question.only)
     truths = circumstances(program, question.where)
     chosen = replace(chosen, booleans={**chosen.booleans, **truths})
     work = partial(_work, chosen, question)
@@ -86,38 +84,14 @@ def worst(
     for category, result in spread([[c] for c in categories], work, question.jobs):
         if progress is not None:
             progress(program.document, category)
-        found[category] = result or Worst(category, _label(program, category), None, reason=message(
-            "the process that worked on it ended before it was done"
-        ))
+        found[category] = result or Worst(
+            category, label_of(program, category), None,
+            reason=message("the process that worked on it ended before it was done"),
+        )
     return Worsts(
         describe(program), chosen.program, question.share,
         (*chosen.assumptions, *declared(program)), tuple(found[c] for c in categories),
     )
-
-
-def _label(program: Program, category: str) -> Bilingual:
-    return Labels(program.facts).symbol(category) if category else NOBODY
-
-
-def _categories(program: Program, only: Sequence[str]) -> list[str]:
-    """All categories and none, or those that are named."""
-    known = list(dict.fromkeys(
-        str(parse_term(i.name).arguments[0]) for i in program.inputs if i.name.startswith("held(")
-    ))
-    if not only:
-        return [*known, ""]
-    lexicon = Lexicon([("none", NOBODY, ""), *((c, _label(program, c), c) for c in known)])
-    found: list[str] = []
-    for word in only:
-        category = lexicon.find(word.strip())
-        if category is None:
-            raise CaseError(Problem(
-                "no-category", Span("--category"),
-                message("no category of this document is called `{name}`", name=word[:60]),
-                lexicon.mend(word),
-            ))
-        found.append(category)
-    return list(dict.fromkeys(found))
 
 
 def _work(chosen: Settings, question: Question, categories: Sequence[str]) -> Iterator[Worst]:
@@ -146,9 +120,10 @@ class _Search:
 
     def run(self) -> Worst:
         """The worst in every room, replayed."""
-        label = _label(self.program, self.category)
+        label = label_of(self.program, self.category)
         best: tuple[Most, Satisfiable, Focus, list[Claim]] | None = None
         reason: Message | None = None
+        sure = True
         for room in Abstraction.of(self.program).settings():
             with self.session.subject() as subject:
                 own, cost = self.person.amount(OWN), self._cost()
@@ -157,7 +132,12 @@ class _Search:
             found = self._most(focus, own, cost, claims)
             if isinstance(found, Undecided):
                 reason = message("{reason}", reason=found.reason)
-            elif found is not None and (best is None or found[0].value > best[0].value):
+                sure = False
+                continue
+            if found is None:
+                continue
+            sure = sure and found[0].exact  # more may be hidden where less was found
+            if best is None or found[0].value > best[0].value:
                 best = (*found, focus, [*claims, self._reaches(own, cost, found[0].value)])
         if best is None:
             return Worst(self.category, label, None, reason=reason or message(
@@ -171,9 +151,7 @@ class _Search:
             return Worst(self.category, label, None, reason=message(
                 "the case that the solver found does not replay"
             ))
-        return replace(
-            shown, label=label, most=replace(most, exact=most.exact and reason is None)
-        )
+        return replace(shown, label=label, most=replace(most, exact=sure))
 
     def _cost(self) -> Quantity:
         return total([(1, q) for q in self._visits("cost")])
@@ -268,7 +246,8 @@ class _Search:
         bills = self.question.bills
         return Worst(
             self.category, NOBODY, most,
-            Case(self.program.visits, exact.Assignment(who.booleans, who.numbers), ()), values,
+            Case(self.program.visits, exact.Assignment(who.booleans, who.numbers), ()),
+            resting(self.program, {**who.booleans, **readings}, [f"amount {OWN}"], values),
             evaluation,
             growth(self.chosen.program, known, bills.within_scope, bills.basic_share),
         )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from verifier.analysis.extremes.results import Effect
-from verifier.analysis.results import DocumentInfo
+from verifier.analysis.results import Counterexample, DocumentInfo
 from verifier.errors import Message
 from verifier.language.clauses import Clause
 from verifier.program.model import Program
@@ -26,6 +26,11 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+def size(before: int, after: int) -> Fraction:
+    """How large a change is, as a part of the figure."""
+    return Fraction(abs(after - before), max(1, before))
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """One figure of a repair."""
@@ -38,7 +43,7 @@ class Changed:
     @property
     def size(self) -> Fraction:
         """How large the change is, as a part of the figure."""
-        return Fraction(abs(self.after - self.before), max(1, self.before))
+        return size(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Repair:
 
     Attributes:
         figures: What is changed.
-        smallest: Whether no smaller change of these figures spares the counterexamples found.
+        smallest: Whether it is known that no smaller change of these figures repairs it.
         broken: Properties that held and do not hold with it.
         unsure: Properties that held and of which this is then not known.
         effect: Who gains and who loses; None if it was not asked.
@@ -79,6 +84,7 @@ class Repairs:
         tried: The figures that were looked at.
         undecided: Figures or pairs of which it is not known whether they repair it.
         persons: How many counterexamples the search was guided by.
+        beyond: A person for whom it fails whatever the figures are.
     """
 
     document: DocumentInfo
@@ -91,3 +97,4 @@ class Repairs:
     persons: int
     clauses: Mapping[str, Clause]
     reason: Message | None = None
+    beyond: Counterexample | None = None

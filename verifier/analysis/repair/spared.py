@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import lcm
 
 from verifier.analysis.checking.rounding import rounding_steps
 from verifier.analysis.results import Counterexample
@@ -23,6 +24,7 @@ from verifier.engines.smt import (
     Unsatisfiable,
     Variant,
     all_of,
+    any_of,
     difference,
     less_equal,
     negate,
@@ -31,10 +33,11 @@ from verifier.engines.smt import (
 )
 from verifier.engines.smt_search import Extreme, minimise_expression
 from verifier.program.model import PolicyValue, Program
+from verifier.program.sorts import PERCENT_SCALE, Sort
 from verifier.properties.declared import Comparison
 
-_WEIGHT = 10**9
-"""Sizes of changes of different figures are compared as whole parts of this."""
+_UNIT = 100
+"""Figures that are whole yuan or whole percent stay so: nobody writes a limit of 0.15 yuan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Spared:
     ) -> None:
         """Start without persons."""
         self._program = program
+        self._unbound = replace(program, constraints=())
         self._figures = tuple(figures)
         self._domains = {f.name: domain(f) for f in figures}
         self._comparisons = comparisons
@@ -68,20 +72,29 @@ class Spared:
     def add(self, found: Counterexample) -> None:
         """Spare the persons of a counterexample as well."""
         copies = [self._copy(found, place) for place in range(len(found.persons))]
+        # With other figures a case may no longer exist, and its person is spared by that.
+        gone = any_of(*(
+            copy.formula(constraint.body)
+            for copy in copies for constraint in self._program.constraints
+        ))
+        self._claims.append(any_of(gone, self._kept(found, copies)))
+
+    def _kept(self, found: Counterexample, copies: Sequence[Copy]) -> Claim:
+        """What was violated is kept."""
         pair = self._comparisons.get(found.instance) if found.compared else None
         if pair is None:
-            self._claims.append(negate(copies[0].atom(f"violation({found.instance})")))
-            return
+            return negate(copies[0].atom(f"violation({found.instance})"))
         first, second = copies
         rise = difference(second.amount(pair.amount), first.amount(pair.amount))
         fall = total(((-1, rise),))
-        allowed = number(rounding_steps(self._program, pair.amount) + pair.bound)
+        # As a check has it: a bound is a round sum, to which rounding adds nothing.
+        allowed = number(pair.bound or rounding_steps(self._program, pair.amount))
         wrong: list[Quantity] = {
             "at_least": [fall], "at_most": [rise],
         }.get(pair.relation, [fall, rise])
         kept = all_of(*(less_equal(harm, allowed) for harm in wrong))
         met = all_of(first.formula(pair.first), second.formula(pair.second))
-        self._claims.append(negate(all_of(met, negate(kept))))
+        return negate(all_of(met, negate(kept)))
 
     def _copy(self, found: Counterexample, place: int) -> Copy:
         who = found.persons[place]
@@ -91,10 +104,16 @@ class Spared:
         }
         settings = {**who.booleans, **who.numbers, **found.values, **readings}
         copy = self._session.copy(
-            self._program, f"person {len(self._copies)}", variant=Variant(settings, self._domains)
+            self._unbound, f"person {len(self._copies)}", variant=Variant(settings, self._domains)
         )
         self._copies.append(copy)
         return copy
+
+    def hopeless(self) -> bool:
+        """Whether it is known that no values of the figures spare everybody so far."""
+        return isinstance(
+            self._session.check(*self._claims, timeout_ms=self._timeout_ms), Unsatisfiable
+        )
 
     def nearest(self) -> Values:
         """The smallest change of the figures that spares everybody so far."""
@@ -114,12 +133,14 @@ class Spared:
         """The smallest change upwards (1) or downwards (-1) of each figure; None: not known."""
         claims: list[Claim] = []
         parts: list[tuple[int, Quantity]] = []
+        # Changes are compared as parts of the figures, which have this as a common denominator.
+        whole = lcm(*(max(1, f.value or 0) for f in self._figures))
         for sign, figure in zip(signs, self._figures, strict=True):
             now = figure.value
             assert now is not None
             change = total(((sign, self._copies[0].amount(figure.name)),), -sign * now)
             claims.append(less_equal(number(0), change))
-            parts.append((_WEIGHT // max(1, now), change))
+            parts.append((whole // max(1, now), change))
         answer = minimise_expression(
             self._session, total(tuple(parts)), *claims, *self._claims,
             timeout_ms=self._timeout_ms,
@@ -134,9 +155,11 @@ class Spared:
 def domain(figure: PolicyValue) -> Domain:
     """The values that are tried for a figure: to the whole of a share, to twice another."""
     assert figure.value is not None
-    if figure.unit in ("percent", "points"):
-        return Domain(0, max(10_000, figure.value))
-    return Domain(0, 2 * figure.value)
+    scaled = figure.sort in (Sort.MONEY, Sort.PERCENT)
+    step = _UNIT if scaled and figure.value % _UNIT == 0 else 1
+    if figure.sort is Sort.PERCENT:
+        return Domain(0, max(PERCENT_SCALE, figure.value), step)
+    return Domain(0, 2 * figure.value, step)
 
 
 def with_figures(program: Program, values: Mapping[str, int]) -> Program:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from verifier.analysis.results import CheckedDocument, Verdict
 from verifier.guarding.outcome import Guarded, Outcome
 from verifier.report.catalogue import Words
-from verifier.report.checking.finding import FindingText, verdict_words
+from verifier.report.checking.finding import FindingText
 from verifier.report.computing.as_text import assumption_lines
 from verifier.report.guarding.words import GuardWords
 from verifier.report.layout import Page, left, width, wrap
+from verifier.report.verdicts import toned, verdict_words
 
 
 def check_text(outcome: Outcome, words: Words, page: Page, *, brief: bool = False) -> str:
@@ -70,11 +71,9 @@ class _Text:
         columns = max(map(width, verdicts), default=0)
         rows = zip(self.checked.findings, self.found, verdicts, strict=True)
         for finding, guarded, verdict in rows:
-            notes = [*self.finding.notes(finding), *self.guard.notes(guarded)]
-            name = self.finding.title(finding)
-            text = name if not notes else f"{name}  ({'; '.join(notes)})"
+            text = self.finding.noted(finding, self.guard.notes(guarded))
             first, *rest = wrap(text, self.page.columns - columns - 4)
-            mark = self.finding.toned(finding.verdict, left(verdict, columns))
+            mark = toned(finding.verdict, left(verdict, columns), self.page)
             yield f"  {mark}  {first}"
             yield from (" " * (columns + 4) + line for line in rest)
 
@@ -90,9 +89,11 @@ class _Text:
                 for rule in finding.rules
                 if rule.id in self.checked.clauses
             )
-            text = f"{self.finding.title(finding)}: {self.words.join(list(numbers)) or '-'}"
-            if not finding.minimal:
-                text = f"{text} ({self.words.say('perhaps fewer')})"
+            title = self.finding.title(finding)
+            text = self.words.named(title, self.words.join(list(numbers)) or "-")
+            text = self.words.noted(
+                text, [] if finding.minimal else [self.words.say("perhaps fewer")]
+            )
             yield from wrap(text, self.page.columns, "    ", "  ")
 
     def _readings(self) -> Iterator[str]:
@@ -118,4 +119,4 @@ def scope(checked: CheckedDocument, words: Words) -> str:
     )
     every = any(finding.readings is None for finding in checked.findings)
     how = words.say("in every reading") if every else words.say("default readings")
-    return f"{text}; {how}" if words.language == "en" else f"{text}；{how}"
+    return words.listed((text, how))

@@ -10,7 +10,6 @@ from verifier.analysis.results import (
     Finding,
     LargestHarm,
     Replay,
-    Verdict,
 )
 from verifier.program.sorts import Sort, show
 from verifier.properties.declared import Property, PropertyKind, properties
@@ -19,24 +18,8 @@ from verifier.report.computing.as_text import clause_lines
 from verifier.report.derivations import Derivations
 from verifier.report.layout import Page, wrap
 from verifier.report.naming import Naming, quantity
-from verifier.report.persons import bill_words, person_words, visit_words
-
-
-def verdict_words(verdict: Verdict, words: Words) -> str:
-    """Name a verdict."""
-    match verdict:
-        case Verdict.PROVED:
-            return words.say("proved")
-        case Verdict.BY_CONSTRUCTION:
-            return words.say("by construction")
-        case Verdict.VIOLATED:
-            return words.say("violated")
-        case Verdict.VACUOUS:
-            return words.say("vacuous")
-        case Verdict.UNKNOWN:
-            return words.say("unknown")
-        case Verdict.UNDETERMINED:
-            return words.say("undetermined")
+from verifier.report.persons import told
+from verifier.report.verdicts import toned, verdict_words
 
 
 class FindingText:
@@ -55,7 +38,7 @@ class FindingText:
         declared = self.declared.get(finding.property)
         title = self.words.text(declared.title) if declared else finding.property
         if declared is not None and declared.kind is PropertyKind.PAIR and finding.ranged_over:
-            return f"{title}: {self.naming.instance(finding.ranged_over[0])}"
+            return self.words.named(title, self.naming.instance(finding.ranged_over[0]))
         return title
 
     def notes(self, finding: Finding) -> list[str]:
@@ -76,15 +59,9 @@ class FindingText:
             notes.append(self.words.say("rounding of {count} fen allowed", count=finding.tolerance))
         return notes
 
-    def toned(self, verdict: Verdict, text: str) -> str:
-        """Colour a text by a verdict."""
-        match verdict:
-            case Verdict.PROVED | Verdict.BY_CONSTRUCTION:
-                return self.page.green(text)
-            case Verdict.VIOLATED:
-                return self.page.red(text)
-            case _:
-                return self.page.yellow(text)
+    def noted(self, finding: Finding, more: Sequence[str] = ()) -> str:
+        """Name what a finding is about, with what a reader must know, and what else is said."""
+        return self.words.noted(self.title(finding), (*self.notes(finding), *more))
 
     def largest_harm(self, harm: LargestHarm) -> str:
         """Say how large the harm is at most."""
@@ -109,32 +86,38 @@ class FindingText:
         found = finding.counterexample
         if found is None:
             return
-        mark = self.toned(finding.verdict, verdict_words(finding.verdict, self.words))
+        mark = toned(finding.verdict, verdict_words(finding.verdict, self.words), self.page)
         yield f"{mark}  {self.page.bold(self.title(finding))}"
         declared = self.declared.get(finding.property)
         if declared is not None and declared.why.zh:
             yield from wrap(self.words.text(declared.why), self.page.columns, "  ", "  ")
-        yield f"  {self.words.say('where')}: {self._instance(found)}"
+        yield from self._named(self.words.say("where"), self._instance(found), 2)
         for number, replay in enumerate(replays, 1):
             yield from self._person(replay, number if len(replays) > 1 else 0, found)
         if found.harm is not None:
             amount = show(found.harm, Sort.MONEY)
             yield f"  {self.page.bold(self.words.say('harm: {amount} yuan', amount=amount))}"
         if finding.largest is not None:
-            text = f"{self.words.say('largest harm')}: {self.largest_harm(finding.largest)}"
-            yield from wrap(text, self.page.columns, "    ", "  ")
-        yield from self._values(self.words.say("with"), found.values, found)
-        yield from self._hangs(finding)
+            text = self.largest_harm(finding.largest)
+            yield from self._named(self.words.say("largest harm"), text, 2)
+        values = self._values(found.values, replays)
+        if values:
+            yield from self._named(self.words.say("with"), values, 2)
+        if finding.holds_with is not None:
+            text = self.words.say(
+                "it would hold with {values}", values=tuple(self._equations(finding.holds_with))
+            )
+            yield from self._wrapped(text, 2)
         for number, replay in enumerate(replays, 1):
             if len(replays) > 1:
-                yield f"  {self.words.say('person {number}', number=number)}:"
+                yield from self._named(self.words.say("person {number}", number=number), "", 2)
             others = [other for other in replays if other is not replay]
-            yield from self._derivation(replay, others)
+            yield from self._derivation(replay, others, finding)
         clauses = [
             self.checked.clauses[rule] for rule in found.rules if rule in self.checked.clauses
         ]
         if clauses:
-            yield f"  {self.words.say('by these clauses')}:"
+            yield from self._named(self.words.say("by these clauses"), "", 2)
             yield from (f"  {line}" for line in clause_lines(clauses, self.words, self.page))
 
     def _instance(self, found: Counterexample) -> str:
@@ -146,52 +129,28 @@ class FindingText:
         who = self.words.say("person")
         if number:
             who = self.words.say("person {number}", number=number)
-        text = " · ".join(person_words(self.program, replay.case, self.words))
-        yield from wrap(f"{who}: {text}", self.page.columns, "    ", "  ")
-        for visit in range(1, self.program.visits + 1):
-            bill = bill_words(self.program, replay.case, visit, self.words)
-            if not bill:
-                continue
-            facts = visit_words(self.program, replay.case, visit, self.words)
-            head = self.words.say("visit {visit}", visit=visit)
-            text = f"{head}: {' · '.join([*facts, *bill])}"
-            yield from wrap(text, self.page.columns, "      ", "    ")
+        text, visits = told(self.program, replay.case, self.words)
+        yield from self._named(who, text, 2)
+        for visit in visits:
+            yield from self._wrapped(visit, 4)
         if found.compared:
             value = replay.evaluation.amounts.get(found.compared)
             amount = self.naming.value(value, self.naming.sort(found.compared))
             yield f"    {self.naming.amount(found.compared)} = {amount}"
 
-    def _values(
-        self, title: str, values: Mapping[str, int], found: Counterexample
-    ) -> Iterator[str]:
+    def _values(self, values: Mapping[str, int], replays: Sequence[Replay]) -> str:
         """Give the open values that the derivation of the harm rests on."""
-        used = {
-            step.name
-            for place, finding in enumerate(self.checked.findings)
-            if finding.counterexample is found
-            for replay in self.checked.replays.get(place, ())
-            for step in replay.steps
-        }
-        texts = [
-            f"{self.naming.amount(name)} = {quantity(value, self.naming.sort(name))}"
-            for name, value in values.items()
-            if name in used
-        ]
-        if texts:
-            yield from wrap(f"{title}: {self.words.join(texts)}", self.page.columns, "    ", "  ")
+        used = {step.name for replay in replays for step in replay.steps}
+        shown = {name: value for name, value in values.items() if name in used}
+        return self.words.join(list(self._equations(shown)))
 
-    def _hangs(self, finding: Finding) -> Iterator[str]:
-        """Say with which open values it would hold."""
-        if finding.holds_with is None:
-            return
-        texts = tuple(
-            f"{self.naming.amount(name)} = {quantity(value, self.naming.sort(name))}"
-            for name, value in finding.holds_with.items()
-        )
-        text = self.words.say("it would hold with {values}", values=texts)
-        yield from wrap(text, self.page.columns, "    ", "  ")
+    def _equations(self, values: Mapping[str, int]) -> Iterator[str]:
+        for name, value in values.items():
+            yield f"{self.naming.amount(name)} = {quantity(value, self.naming.sort(name))}"
 
-    def _derivation(self, replay: Replay, others: Sequence[Replay]) -> Iterator[str]:
+    def _derivation(
+        self, replay: Replay, others: Sequence[Replay], finding: Finding
+    ) -> Iterator[str]:
         """Derive what is compared, leaving out what is the same for another person."""
         derivations = Derivations(
             self.program, replay.evaluation, replay.steps, self.checked.clauses, self.naming
@@ -203,8 +162,15 @@ class FindingText:
             if any(o.evaluation.amounts.get(step.name) == step.value for o in others):
                 continue
             value = self.naming.value(line.value, self.naming.sort(step.name))
-            text = f"{self.naming.amount(step.name)} = {line.formulas[0]}"
+            text = f"{self.naming.amount(step.name, (finding.property,))} = {line.formulas[0]}"
             if line.formulas[0] != value:
                 text = f"{text} = {value}"
             clauses = self.words.join(line.clauses)
             yield from wrap(f"{text}   {clauses}", self.page.columns, " " * 8, " " * 4)
+
+    def _named(self, name: str, text: str, indent: int) -> Iterator[str]:
+        """Write what something is."""
+        yield from self._wrapped(self.words.named(name, text), indent)
+
+    def _wrapped(self, text: str, indent: int) -> Iterator[str]:
+        yield from wrap(text.rstrip(), self.page.columns, " " * (indent + 2), " " * indent)

@@ -8,24 +8,22 @@ from verifier.analysis.results import CheckedDocument
 from verifier.guarding.outcome import Guarded, Outcome, Status
 from verifier.report.catalogue import Words
 from verifier.report.checking.as_text import scope
-from verifier.report.checking.finding import verdict_words
-from verifier.report.checking.messages import Said, messages
-from verifier.report.checking.places import Places
+from verifier.report.checking.messages import document_told
 from verifier.report.guarding.words import GuardWords
-from verifier.report.markdown import safe
+from verifier.report.markdown import cells, folded, row, rule, safe, strong
+from verifier.report.verdicts import verdict_words
 
 
-def check_markdown(outcome: Outcome, words: Words, places: Places) -> str:
+def check_markdown(outcome: Outcome, words: Words) -> str:
     """Write a run: a table for each document, the persons folded away, then waivers and changes."""
-    return "\n".join(_lines(outcome, words, places)) + "\n"
+    return "\n".join(_lines(outcome, words)) + "\n"
 
 
-def _lines(outcome: Outcome, words: Words, places: Places) -> Iterator[str]:
-    told = list(messages(outcome, words, places))
+def _lines(outcome: Outcome, words: Words) -> Iterator[str]:
+    guard = GuardWords(outcome, words)
     for checked, found in outcome.documents:
-        said = [one for one in told if one.document == checked.document.id]
-        yield from _document(checked, found, said, words)
-    for title, texts in GuardWords(outcome, words).sections():
+        yield from _document(checked, found, guard)
+    for title, texts in guard.sections():
         yield f"**{safe(title)}**"
         yield ""
         yield from (f"- {safe(text)}" for text in texts)
@@ -33,29 +31,29 @@ def _lines(outcome: Outcome, words: Words, places: Places) -> Iterator[str]:
 
 
 def _document(
-    checked: CheckedDocument, found: Sequence[Guarded], said: Sequence[Said], words: Words
+    checked: CheckedDocument, found: Sequence[Guarded], guard: GuardWords
 ) -> Iterator[str]:
+    words = guard.words
     yield f"### {safe(checked.document.id)} · {safe(words.text(checked.document.title))}"
     yield ""
     yield safe(scope(checked, words))
     yield ""
-    others = [one for one in said if one.guarded.status is not Status.HOLDS]
+    others = [
+        (guarded, one)
+        for guarded, one in zip(found, document_told(checked, found, guard), strict=True)
+        if guarded.status is not Status.HOLDS
+    ]
     if others:
-        yield f"| {safe(words.say('verdict'))} | {safe(words.say('finding'))} |"
-        yield "| --- | --- |"
-        for one in others:
-            verdict = verdict_words(one.guarded.record.verdict, words)
-            strong = f"**{verdict}**" if one.guarded.status is Status.COUNTS else verdict
-            yield f"| {strong} | {safe(one.line.removeprefix(verdict + ': '))} |"
+        yield row(words.say("verdict"), words.say("finding"))
+        yield rule(2)
+        for guarded, one in others:
+            verdict = verdict_words(guarded.record.verdict, words)
+            mark = strong(verdict) if guarded.status is Status.COUNTS else safe(verdict)
+            yield cells(mark, safe(one.line.removeprefix(words.named(verdict, ""))))
         yield ""
-    holding = sum(one.status is Status.HOLDS for one in found)
-    yield safe(words.say("properties that hold: {count}", count=holding))
+    yield safe(words.say("properties that hold: {count}", count=len(found) - len(others)))
     yield ""
-    for one in others:
+    for _, one in others:
         if one.text:
-            yield f"<details><summary>{safe(one.title)}</summary>"
-            yield ""
-            yield from (f"    {line}" for line in one.text.splitlines())
-            yield ""
-            yield "</details>"
+            yield from folded(one.title, (f"    {line}" for line in one.text.splitlines()))
             yield ""

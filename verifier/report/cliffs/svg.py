@@ -1,63 +1,49 @@
 """A map of a line along a number as a picture: SVG, whose text stays text in every script.
 
-Coordinates are tenths of a pixel, computed with whole numbers.
+Each break has a number, which stands above the plot; below it every number is explained, so that
+no text covers another however many breaks there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
-from math import ceil, floor
+from functools import partial
+from math import floor
 from xml.sax.saxutils import escape
 
-from verifier.analysis.cliffs.results import Cliffs, Stretch
+from verifier.analysis.cliffs.results import Cliffs
 from verifier.engines.exact_course import State
 from verifier.report.catalogue import Words
-from verifier.report.cliffs.words import CliffWords, fen
-
-_WIDTH, _HEIGHT = 900, 560
-_LEFT, _RIGHT, _TOP, _BOTTOM = 110, 30, 70, 90
-_FONTS = (
-    "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',"
-    "'WenQuanYi Micro Hei',SimHei,sans-serif"
+from verifier.report.cliffs.drawing import (
+    FONTS,
+    Scale,
+    apart,
+    badge,
+    box,
+    columns,
+    dot,
+    line,
+    pointer,
+    text,
 )
-_TICKS = 6
+from verifier.report.cliffs.words import CliffWords, fen
+from verifier.report.layout import wrap
+from verifier.report.persons import bill_words, person_words, visit_words
+
+_WIDTH, _LEFT, _RIGHT = 900, 100, 30
+_PLOT = 400
+_TITLE, _ROW, _GAP = 17, 19, 22
+_BLUE, _RED, _GRID, _AXIS, _NOTHING = "#0b63a5", "#a61c1c", "#e4e4e4", "#444", "#ececec"
 _BEYOND = Fraction(5, 4)
 """The picture ends a quarter beyond the last break, as what follows is straight."""
+_TICKS = 10
 
 
 def cliffs_svg(cliffs: Cliffs, words: Words) -> str:
     """Draw a map; the part that is drawn holds every break."""
-    return "\n".join(_Picture(cliffs, words).parts()) + "\n"
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """From values to places on the page."""
-
-    low: Fraction
-    high: Fraction
-    first: int
-    last: int
-
-    def place(self, value: Fraction | int) -> str:
-        """A coordinate with one decimal."""
-        share = (value - self.low) / (self.high - self.low)
-        tenths = floor((self.first + share * (self.last - self.first)) * 10)
-        return f"{tenths // 10}.{tenths % 10}"
-
-    def ticks(self) -> list[Fraction]:
-        """Round values."""
-        span = (self.high - self.low) / _TICKS
-        step = Fraction(1)
-        while step * 10 <= span:
-            step *= 10
-        while step > span:
-            step /= 10
-        step *= next(m for m in (1, 2, 5, 10) if step * m >= span)
-        count = floor((self.high - step * ceil(self.low / step)) / step)
-        return [step * (ceil(self.low / step) + n) for n in range(count + 1)]
+    return _Picture(cliffs, words).drawn()
 
 
 class _Picture:
@@ -65,15 +51,36 @@ class _Picture:
         self.cliffs = cliffs
         self.words = words
         self.saying = CliffWords(cliffs, words)
-        low, high = self._ends()
-        self.stretches = [
-            s for s in cliffs.stretches if s.state is State.VALUE and s.low <= high
-        ]
-        self.high = high
-        values = [v for s in self.stretches for v in (s.start, s.at(min(s.high, high)))]
+        self.title = wrap(self.saying.title(), columns(_WIDTH - _LEFT - _RIGHT, _TITLE))
+        self.head = self._head()
+        low, self.high = self._ends()
+        self.stretches = [s for s in cliffs.stretches if s.low <= self.high]
+        self.valued = [s for s in self.stretches if s.state is State.VALUE]
+        self.breaks = [b for b in cliffs.breaks if b.first <= self.high and b.jump is not None]
+        values = [v for s in self.valued for v in (s.start, s.at(min(s.high, self.high)))]
         least, most = min([Fraction(0), *values]), max([Fraction(1), *values])
-        self.x = _Scale(Fraction(low), Fraction(max(high, low + 1)), _LEFT, _WIDTH - _RIGHT)
-        self.y = _Scale(least, most * Fraction(21, 20), _HEIGHT - _BOTTOM, _TOP)
+        # From above: title and case, name of the line, numbers of the breaks, plot.
+        self.under_title = 6 + (_ROW + 5) * len(self.title)
+        self.marks = self.under_title + 58 + _ROW * len(self.head)
+        self.top = self.marks + 22
+        self.bottom = self.top + _PLOT
+        self.x = Scale(Fraction(low), Fraction(max(self.high, low + 1)), _LEFT, _WIDTH - _RIGHT)
+        self.y = Scale(least, most * Fraction(21, 20), self.bottom, self.top)
+
+    def _head(self) -> list[str]:
+        """The document and the case, but for what moves."""
+        program, case = self.cliffs.program, self.cliffs.case
+        fixed = {n: v for n, v in case.assignment.numbers.items()
+                 if n not in self.cliffs.axis.names}
+        still = replace(case, assignment=replace(case.assignment, numbers=fixed))
+        lines = [self.words.text(self.cliffs.document.title)]
+        lines.append(" · ".join(person_words(program, still, self.words)))
+        for visit in range(1, case.visits + 1):
+            facts = [*visit_words(program, still, visit, self.words),
+                     *bill_words(program, still, visit, self.words)]
+            said = self.words.say("visit {visit}", visit=visit)
+            lines.append(f"{said}: {' · '.join(facts)}")
+        return [row for one in lines for row in wrap(one, columns(_WIDTH - _LEFT - _RIGHT, 13))]
 
     def _ends(self) -> tuple[int, int]:
         axis = self.cliffs.axis
@@ -83,79 +90,113 @@ class _Picture:
             return axis.low, axis.high
         return axis.low, min(axis.high, floor(axis.low + (max(shown) - axis.low) * _BEYOND) + 1)
 
-    def parts(self) -> Iterator[str]:
-        """The elements of the picture, in the order in which they lie on each other."""
-        yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
-            f'width="{_WIDTH}" height="{_HEIGHT}" font-family="{_FONTS}" font-size="13">'
+    def drawn(self) -> str:
+        """The whole picture; how high it is depends on what is explained below it."""
+        plot = [*self._nothing(), *self._axes(), *self._lines(), *self._marks()]
+        notes, height = self._notes()
+        start = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
+            f'width="{_WIDTH}" height="{height}" font-family="{FONTS}">'
         )
-        yield f"<title>{escape(self.saying.title())}</title>"
-        yield f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>'
-        yield self._text(str(_LEFT), "28", self.saying.title(), size=17)
-        yield self._text(str(_LEFT), "50", self.words.text(self.cliffs.document.title), "#555")
-        yield from self._axes()
+        head = [
+            text(_LEFT, 30 + (_ROW + 5) * n, row, size=_TITLE) for n, row in enumerate(self.title)
+        ]
+        head += [
+            text(_LEFT, self.under_title + 22 + _ROW * n, row) for n, row in enumerate(self.head)
+        ]
+        return "\n".join([
+            start, f"<title>{escape(self.saying.title())}</title>",
+            box(0, 0, _WIDTH, height, "white"), *head, *plot, *notes, "</svg>",
+        ]) + "\n"
+
+    def _nothing(self) -> Iterator[str]:
+        """Where the line has no value."""
         for stretch in self.stretches:
-            yield self._stretch(stretch)
-        yield from self._breaks()
-        note = self.words.say("rounding: at most {fen} fen", fen=fen(self.cliffs.rounding))
-        yield self._text(str(_LEFT), str(_HEIGHT - 14), note, "#555")
-        yield "</svg>"
+            if stretch.state is not State.VALUE:
+                first = self.x.place(stretch.low)
+                last = self.x.place(min(stretch.high, self.high))
+                yield box(first, self.top, last - first, _PLOT, _NOTHING)
 
     def _axes(self) -> Iterator[str]:
-        bottom, right = _HEIGHT - _BOTTOM, _WIDTH - _RIGHT
-        for tick in self.x.ticks():
-            place = self.x.place(tick)
-            yield self._line(place, str(_TOP), place, str(bottom), "#eee")
+        right = _WIDTH - _RIGHT
+        for tick in self.x.ticks(_TICKS):
+            at = self.x.place(tick)
+            yield line(((at, self.top), (at, self.bottom + 4)), _GRID)
             label = self.saying.place(tick).removesuffix(".00")
-            yield self._text(place, str(bottom + 18), label, "#333", anchor="middle")
-        for tick in self.y.ticks():
-            place = self.y.place(tick)
-            yield self._line(str(_LEFT), place, str(right), place, "#eee")
+            yield text(at, self.bottom + 18, label, anchor="middle")
+        for tick in self.y.ticks(_TICKS):
+            at = self.y.place(tick)
+            yield line(((_LEFT - 4, at), (right, at)), _GRID)
             label = self.saying.value(tick).removesuffix(".00")
-            yield self._text(str(_LEFT - 8), place, label, "#333", anchor="end")
-        yield self._line(str(_LEFT), str(bottom), str(right), str(bottom), "#333")
-        yield self._line(str(_LEFT), str(_TOP), str(_LEFT), str(bottom), "#333")
-        names = [self.saying.naming.amount(name) for name in self.cliffs.axis.names]
-        text = self.words.join(names)
-        yield self._text(str(right), str(bottom + 40), text, "#333", anchor="end")
+            yield text(_LEFT - 8, at + 4, label, anchor="end")
+        yield line(((_LEFT, self.top), (_LEFT, self.bottom), (right, self.bottom)), _AXIS)
+        yield text(12, self.marks - 22, self.saying.line_name())
+        yield text(right, self.bottom + 38, self.saying.axis_name(), anchor="end")
+        if self._shown_value is not None:
+            yield pointer(self.x.place(self._shown_value), self.bottom, _BLUE)
 
-    def _stretch(self, stretch: Stretch) -> str:
-        end = min(stretch.high, self.high)
-        return self._line(
-            self.x.place(stretch.low), self.y.place(stretch.start),
-            self.x.place(end), self.y.place(stretch.at(end)), "#0b63a5", 'stroke-width="2.5"',
-        )
+    def _lines(self) -> Iterator[str]:
+        for stretch in self.valued:
+            end = min(stretch.high, self.high)
+            points = ((stretch.low, stretch.start), (end, stretch.at(end)))
+            yield line(
+                tuple((self.x.place(x), self.y.place(y)) for x, y in points),
+                _BLUE, 'stroke-width="2.5"',
+            )
 
-    def _breaks(self) -> Iterator[str]:
-        inside = [b for b in self.cliffs.breaks if b.first <= self.high and b.jump is not None]
-        for number, found in enumerate(inside):
+    def _marks(self) -> Iterator[str]:
+        """Numbers above the plot, each with a line to its break; jumps as broken lines."""
+        places = [self.x.place(b.at) for b in self.breaks]
+        above = apart(places, _GAP, _LEFT, _WIDTH - _RIGHT)
+        for number, (found, x, at) in enumerate(zip(self.breaks, places, above, strict=True), 1):
             assert found.before is not None and found.after is not None
-            x = self.x.place(found.at)
-            first, last = self.y.place(found.before), self.y.place(found.after)
+            before, after = self.y.place(found.before), self.y.place(found.after)
+            way = ((at, self.marks + 9), (x, self.top + 6), (x, min(before, after)))
+            yield line(way, "#999", 'stroke-width="0.8"')
             if found.jump:
-                yield self._line(x, first, x, last, "#c0392b", 'stroke-dasharray="4 3"')
-            yield f'<circle cx="{x}" cy="{last}" r="4" fill="#c0392b"/>'
-            lines = [self.saying.place(found.at), self.saying.clauses(found)]
-            if found.jump:
-                lines.insert(1, self.saying.breaking(found))
-            # Labels of breaks that lie close together stand at different heights.
-            top = _TOP + 14 + 48 * (number % 3)
-            yield self._line(x, str(top + 16 * len(lines) - 12), x, last, "#ccc")
-            for row, text in enumerate(lines):
-                yield self._text(x, str(top + 15 * row), text, "#c0392b", anchor="middle", size=11)
+                yield line(((x, before), (x, after)), _RED, 'stroke-dasharray="4 3"')
+                # What is paid at the break itself belongs to one side of it.
+                yield dot(x, before, _RED, filled=found.first > found.at)
+            yield dot(x, after, _RED, filled=not found.jump or found.first <= found.at)
+            yield badge(at, self.marks, number, _RED)
 
-    def _line(  # noqa: PLR0913, PLR0917 - two points and how they are joined
-        self, x1: str, y1: str, x2: str, y2: str, colour: str, more: str = ""
-    ) -> str:
-        return (
-            f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" {more}/>'
-        )
+    def _notes(self) -> tuple[list[str], int]:
+        """What the numbers and the grey parts mean, and where the picture ends."""
+        drawn: list[str] = []
+        y = self.bottom + 70
+        for sign, said in self._explained():
+            drawn += [sign(y)] if sign else []
+            for row in wrap(said, columns(_WIDTH - _LEFT - _RIGHT - 20, 13)):
+                drawn.append(text(_LEFT + 20, y + 4, row))
+                y += _ROW
+            y += 4
+        return drawn, y + 4
 
-    def _text(  # noqa: PLR0913 - a place, a text and how it looks
-        self, x: str, y: str, text: str, colour: str = "#000", *, anchor: str = "start",
-        size: int = 13,
-    ) -> str:
-        return (
-            f'<text x="{x}" y="{y}" fill="{colour}" text-anchor="{anchor}" '
-            f'font-size="{size}">{escape(text)}</text>'
-        )
+    def _explained(self) -> Iterator[tuple[Callable[[int], str] | None, str]]:
+        """How something is drawn at a height, and what it means."""
+        starts = {s.low: s for s in self.valued}
+        ends = {s.high + 1: s for s in self.valued}
+        for number, found in enumerate(self.breaks, 1):
+            said = self.saying.note(found, ends[found.first], starts[found.first])
+            yield partial(badge, _LEFT, number=number, colour=_RED), said
+        if self._shown_value is not None:
+            place = self.saying.place(self._shown_value)
+            said = self.words.say("what the case says: {place}", place=place)
+            yield (lambda y: pointer(_LEFT, y + 5, _BLUE)), said
+        for stretch in self.stretches:
+            if stretch.state is not State.VALUE:
+                low, high = self.saying.place(stretch.low), self.saying.place(stretch.high)
+                said = self.words.say(
+                    "{low} to {high}: {reason}", low=low, high=high,
+                    reason=self.saying.state(stretch),
+                )
+                yield (lambda y: box(_LEFT - 9, y - 8, 18, 16, _NOTHING)), said
+        said = self.words.say("rounding: at most {fen} fen", fen=fen(self.cliffs.rounding))
+        yield None, said
+
+    @property
+    def _shown_value(self) -> int | None:
+        """What the case says of the number that moves, if it lies in the picture."""
+        value = self.cliffs.axis.value
+        inside = value is not None and self.cliffs.axis.low <= value <= self.high
+        return value if inside else None

@@ -27,6 +27,27 @@ class CliffWords:
         line = self.naming.amount(self.cliffs.line)
         return self.words.say("{line} along {axis}", line=line, axis=names)
 
+    def line_name(self) -> str:
+        """The line, with its unit."""
+        return self._with_unit(self.naming.amount(self.cliffs.line), self.cliffs.line_sort)
+
+    def axis_name(self) -> str:
+        """What moves, with its unit, and what moves with it."""
+        axis = self.cliffs.axis
+        main, *others = axis.names.items()
+        named = self._with_unit(self.naming.amount(main[0]), axis.sort)
+        texts = [
+            self.words.say(
+                "{name} is always {place} more", name=self.naming.amount(name),
+                place=self.place(more),
+            )
+            for name, more in others
+        ]
+        return " · ".join([named, *texts])
+
+    def _with_unit(self, name: str, sort: Sort) -> str:
+        return self.words.say("{name} (yuan)", name=name) if sort is Sort.MONEY else name
+
     def place(self, place: Fraction | int) -> str:
         """A place of the axis."""
         if isinstance(place, int):
@@ -66,9 +87,21 @@ class CliffWords:
         sign = "+" if jump > 0 else ""
         return self.words.say("jump of {amount}", amount=f"{sign}{self.value(jump)}")
 
-    def added(self, stretch: Stretch) -> str:
-        """What rounding adds, in fen."""
-        return fen(max(map(abs, stretch.added)))
+    def note(self, found: Break, before: Stretch, after: Stretch) -> str:
+        """A break explained in a line: where, what, from what to what, and by which clauses."""
+        if found.jump:
+            one, two = (
+                "-" if value is None else quantity(value, self.cliffs.line_sort)
+                for value in found.paid
+            )
+        else:
+            one, two = self.slope(before.slope), self.slope(after.slope)
+        said = self.words.say(
+            "{place}: {what}, {before} → {after}", place=self.place(found.at),
+            what=self.breaking(found), before=one, after=two,
+        )
+        clauses = self.clauses(found)
+        return " ".join(filter(None, (said, clauses and f"({clauses})")))
 
     def clauses(self, item: Stretch | Break) -> str:
         """The numbers of the clauses."""

@@ -1,44 +1,45 @@
-"""A comparison as JSON data, and the schema of it.
+"""A comparison as JSON data, as `compare_schema` describes it.
 
-Names are those of the encodings, amounts decimal strings in yuan, never floats. `version` grows
-with every change that a reader could stumble over.
+Names are those of the encodings, amounts decimal strings in yuan, never floats.
 """
 
 from __future__ import annotations
 
+from verifier.analysis.comparing.effects import kind_of, kinds
 from verifier.analysis.comparing.results import (
     Along,
     Change,
     Comparison,
-    Difference,
     Judgement,
     Largest,
     Line,
-    Meaning,
     Sign,
+    Stretch,
     Witness,
+    Written,
 )
-from verifier.analysis.joining.sides import Side, Treatment
+from verifier.analysis.joining.sides import Side
 from verifier.program.sorts import Sort, show
 from verifier.report.catalogue import Words
+from verifier.report.comparing.people import clauses_behind
+from verifier.report.comparing.schema import FORMAT, VERSION
 from verifier.report.comparing.words import CompareWords
 from verifier.report.computing.as_json import Json
 from verifier.report.naming import quantity
-
-VERSION = 1
 
 
 def compare_json(comparison: Comparison, words: Words) -> dict[str, Json]:
     """Give a comparison as data."""
     data = _Data(comparison, words)
     return {
-        "format": "mingzheng-compare",
+        "format": FORMAT,
         "version": VERSION,
         "a": _side(comparison, Side.LEFT),
         "b": _side(comparison, Side.RIGHT),
         "visits": comparison.joint.program.visits,
         "readings": "all" if comparison.all_readings else "default",
         "unchanged": comparison.unchanged,
+        "kinds": sorted(kind.value for kind in kinds(comparison)),
         "results": [data.judgement(j) for j in comparison.judgements],
         "largest": [data.largest(found) for found in comparison.largest],
         "along": [data.along(drawn) for drawn in comparison.along],
@@ -71,7 +72,7 @@ class _Data:
         """Give the verdict on a line."""
         return {
             "name": judgement.line.name,
-            "label": self.say.line(judgement.line),
+            "label": self.say.names.line(judgement.line),
             "kind": "truth" if judgement.line.truth else "amount",
             "meaning": judgement.line.meaning.value,
             "by_visit": judgement.line.by_visit,
@@ -86,7 +87,9 @@ class _Data:
         return {
             "name": found.line.name,
             "group": found.group.id,
-            "direction": "more" if found.more else "less",
+            "label": self.say.names.group(found.group),
+            "direction": _direction(found.more),
+            "kind": kind_of(found.line, found.more).value,
             "difference": None if found.value is None or found.line.truth
             else show(found.value, Sort.MONEY),
             "exact": found.exact,
@@ -105,32 +108,44 @@ class _Data:
                     n for n, v in witness.replays[side].case.assignment.booleans.items() if v
                 ),
                 "numbers": self._numbers(side, witness),
-                "open": {n: quantity(v, self.say.names[side].sort(n))
+                "open": {n: quantity(v, self.say.names.of[side].sort(n))
                          for n, v in witness.values[side].items()},
+                "clauses": list(clauses_behind(self.comparison.sides[side], witness, side)),
             }
             for side in Side
         }
 
     def _numbers(self, side: Side, witness: Witness) -> Json:
-        naming = self.say.names[side]
+        naming = self.say.names.of[side]
         case = witness.replays[side].case.assignment
         opened = {v.name for v in self.comparison.sides[side].program.values}
         return {n: show(v, naming.sort(n)) for n, v in case.numbers.items() if n not in opened}
 
     def along(self, drawn: Along) -> Json:
         """Give a map."""
-        sort = self.say.sort(drawn.input)
         return {
             "name": drawn.line.name,
             "group": drawn.group.id,
+            "direction": _direction(drawn.more),
             "input": drawn.input,
             "rounding": show(drawn.tolerance, Sort.MONEY),
             "stretches": [
-                {"from": show(s.low, sort), "to": show(s.high, sort), "b_is": s.sign.value,
-                 "difference_at_from": show(s.at_low, Sort.MONEY),
-                 "difference_at_to": show(s.at_high, Sort.MONEY)}
-                for s in drawn.stretches
+                self._stretch(s, self.say.names.sort(drawn.input)) for s in drawn.stretches
             ],
+        }
+
+    def _stretch(self, stretch: Stretch, sort: Sort) -> Json:
+        valued = stretch.sign in (Sign.MORE, Sign.LESS, Sign.EQUAL)
+        amounts = {
+            "difference_at_from": stretch.at_low, "difference_at_to": stretch.at_high,
+            "largest": stretch.most,
+        }
+        return {
+            "from": show(stretch.low, sort),
+            "to": show(stretch.high, sort),
+            "b_is": stretch.sign.value,
+            "largest_at": show(stretch.place, sort) if valued else None,
+            **{n: show(v, Sort.MONEY) if valued else None for n, v in amounts.items()},
         }
 
     def change(self, change: Change) -> Json:
@@ -138,91 +153,26 @@ class _Data:
         return {
             "clause": change.clause,
             "figures": [
-                {"name": name, "a": before, "b": after} for name, before, after in change.figures
+                {"name": name, "a": _figure(before), "b": _figure(after)}
+                for name, before, after in change.figures
             ],
             "rules": {side.value: list(change.rules[side]) for side in Side},
+            "places": {
+                side.value: [{"file": s.file, "line": s.line} for s in change.places[side]]
+                for side in Side
+            },
             "effects": list(change.effects),
             "needed_for": list(change.needed_for),
         }
 
 
-_TEXT: Json = {"type": "string"}
-_MAYBE_TEXT: Json = {"type": ["string", "null"]}
-_TRUTH: Json = {"type": "boolean"}
-_TEXTS: Json = {"type": "array", "items": _TEXT}
-_MONEY: Json = {"type": "string", "pattern": r"^-?\d+\.\d\d$", "description": "yuan"}
-_TABLE: Json = {"type": "object", "additionalProperties": _TEXT}
+def _direction(more: bool) -> str:
+    return "more" if more else "less"
 
 
-def _one_of(values: list[str]) -> Json:
-    return {"enum": list(values)}
-
-
-def _record(about: str, **members: Json) -> dict[str, Json]:
-    return {"type": "object", "description": about, "properties": members,
-            "required": list(members), "additionalProperties": False}
-
-
-def compare_schema() -> dict[str, Json]:
-    """The JSON Schema of what `compare_json` gives."""
-    side = _record("one document", document=_TEXT, label=_TEXT, number=_TEXT)
-    person = _record(
-        "the case as one side sees it, and what it gives", true=_TEXTS, numbers=_TABLE, open=_TABLE,
-        amount={"anyOf": [_MONEY, _TRUTH]},
-    )
-    stretch = _record(
-        "values of the input with one sign of b less a, beyond rounding",
-        **{"from": _TEXT, "to": _TEXT}, b_is=_one_of([s.value for s in Sign]),
-        difference_at_from=_MONEY, difference_at_to=_MONEY,
-    )
-    figure = _record("a figure that changed", name=_TEXT, a=_MAYBE_TEXT, b=_MAYBE_TEXT)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "mingzheng compare",
-        **_record(
-            "what changes from a to b, for everyone whom both can describe",
-            format={"const": "mingzheng-compare"},
-            version={"const": VERSION},
-            a=side, b=side,
-            visits={"type": "integer"},
-            readings=_one_of(["default", "all"]),
-            unchanged=_TRUTH,
-            results=_list(_record(
-                "the verdict on a result that both have: how the amount of b stands to that of a",
-                name=_TEXT, label=_TEXT, kind=_one_of(["amount", "truth"]),
-                meaning=_one_of([m.value for m in Meaning]), by_visit=_TRUTH,
-                verdict=_one_of([d.value for d in Difference]), by_construction=_TRUTH,
-                rounding=_MONEY, reason=_MAYBE_TEXT,
-            )),
-            largest=_list(_record(
-                "the largest difference of a result among a group: a category held alone, `none`, "
-                "or `any` combination", name=_TEXT, group=_TEXT,
-                direction=_one_of(["more", "less"]),
-                difference={"anyOf": [_MONEY, {"type": "null"}]}, exact=_TRUTH, at_bounds=_TEXTS,
-                reason=_MAYBE_TEXT, causes=_TEXTS,
-                person={"anyOf": [{"type": "null"}, _record("replayed", a=person, b=person)]},
-            )),
-            along=_list(_record(
-                "where a result differs along one input", name=_TEXT, group=_TEXT, input=_TEXT,
-                rounding=_MONEY, stretches=_list(stretch),
-            )),
-            changes={"anyOf": [{"type": "null"}, _list(_record(
-                "a clause that changed", clause=_TEXT, figures=_list(figure),
-                rules=_record("rules and declarations of one side alone", a=_TEXTS, b=_TEXTS),
-                effects=_TEXTS, needed_for=_TEXTS,
-            ))]},
-            only_one_side=_list(_record(
-                "what only one side has", side=_one_of([s.value for s in Side]), field=_TEXT,
-                name=_TEXT, treatment=_one_of([t.value for t in Treatment]),
-            )),
-            excluded_by_one_side=_list(_record(
-                "a side that admits cases which the other excludes",
-                admitted_by=_one_of([s.value for s in Side]), decided=_TRUTH,
-            )),
-            assumptions=_TEXTS,
-        ),
-    }
-
-
-def _list(item: Json) -> Json:
-    return {"type": "array", "items": item}
+def _figure(written: Written | None) -> Json:
+    if written is None:
+        return None
+    unit = "yuan" if written.sort is Sort.MONEY else written.unit
+    return {"low": show(written.low, written.sort), "high": show(written.high, written.sort),
+            "unit": unit}

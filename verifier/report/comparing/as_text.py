@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from verifier.analysis.comparing.results import Comparison, Difference, Judgement
-from verifier.analysis.joining.sides import Side
 from verifier.report.catalogue import Words
-from verifier.report.comparing.changed import LETTERS
+from verifier.report.comparing.names import LETTERS
 from verifier.report.comparing.words import CompareWords
 from verifier.report.layout import Page, left, width, wrap
 
 
 def compare_text(comparison: Comparison, words: Words, page: Page) -> str:
-    """Write a comparison."""
+    """Write a comparison: what differs, by which clauses, for whom, and the persons who show it."""
     return "\n".join(_Text(comparison, words, page).lines()) + "\n"
 
 
@@ -31,67 +30,43 @@ class _Text:
             yield from (self.page.bold(text) for text in wrap(title, self.page.columns, "   ", ""))
         yield from wrap(self.say.scope(), self.page.columns)
         yield ""
-        yield from wrap(self.page.bold(self.say.summary()), self.page.columns)
+        for text in (self.say.summary(), self.say.bottom_line()):
+            yield from self._title(text) if text else ()
         yield from self._table()
-        yield from self._largest()
-        yield from self._along()
         yield from self._changes()
-        yield from self._one_sided()
+        yield from self._largest()
+        yield from self._people()
+        yield from self._along()
+        texts = [text for _, _, text in self.say.changes.one_sided()]
+        yield from self._headed(
+            self.words.say("what only one side has"), [*texts, *self.say.changes.admits()]
+        )
         yield from self._headed(
             self.words.say("assumed by every verdict"), self.say.assumptions()
         )
 
     def _table(self) -> Iterator[str]:
-        verdicts = [self.say.verdict(j) for j in self.comparison.judgements]
+        found = self.say.differing()
+        verdicts = [self.say.verdict(j) for j in found]
         columns = max(map(width, verdicts), default=0)
-        for judgement, verdict in zip(self.comparison.judgements, verdicts, strict=True):
-            notes = self.say.notes(judgement)
-            text = self.say.line(judgement.line)
-            text = f"{text}  ({'; '.join(notes)})" if notes else text
-            first, *rest = wrap(text, self.page.columns - columns - 4)
-            yield f"  {self._toned(judgement, left(verdict, columns))}  {first}"
+        names = [self.say.names.line(j.line) for j in found]
+        notes = [self.words.listed(self.say.notes(j)) for j in found]
+        second = max((width(name) for name, note in zip(names, notes, strict=True) if note),
+                     default=0)
+        for judgement, verdict, name, note in zip(found, verdicts, names, notes, strict=True):
+            head = f"  {self._toned(judgement, left(verdict, columns))}  "
+            text = f"{left(name, second)}  {note}" if note else name
+            hanging = second + 2 if note and second <= self.page.columns // 3 else 2
+            first, *rest = wrap(text, self.page.columns - columns - 4, " " * hanging, "")
+            yield head + first
             yield from (" " * (columns + 4) + line for line in rest)
+        if alike := self.say.alike():
+            yield from (self.page.green(t) for t in wrap(alike, self.page.columns, "    ", "  "))
 
     def _toned(self, judgement: Judgement, text: str) -> str:
-        if judgement.verdict is Difference.SAME:
-            return self.page.green(text)
         if judgement.verdict in (Difference.UNKNOWN, Difference.VACUOUS):
             return self.page.yellow(text)
         return self.page.bold(text)
-
-    def _largest(self) -> Iterator[str]:
-        if not self.comparison.largest:
-            return
-        yield ""
-        yield self.page.bold(self.words.say("who gains and who loses by most"))
-        name = ""
-        shown: set[int] = set()
-        for found in self.comparison.largest:
-            if found.line.name != name:
-                name = found.line.name
-                yield f"  {self.page.bold(self.say.line(found.line))}"
-            text = f"{self.say.group(found.group)}: {self.say.largest(found)}"
-            causes = self.say.causes(found)
-            yield from wrap(f"{text}   {causes}" if causes else text, self.page.columns, "      ",
-                            "    ")
-            if found.witness is None or id(found.witness) in shown:
-                continue
-            shown.add(id(found.witness))
-            for line in self.say.person(found):
-                yield from wrap(line, self.page.columns, "          ", "        ")
-
-    def _along(self) -> Iterator[str]:
-        if not self.comparison.along:
-            return
-        yield ""
-        yield self.page.bold(self.words.say(
-            "where they differ, along one amount, all else as with the person above"
-        ))
-        for drawn in self.comparison.along:
-            yield from wrap(self.say.along(drawn), self.page.columns, "    ", "  ")
-            for stretch in drawn.stretches:
-                yield from wrap(self.say.stretch(drawn, stretch), self.page.columns, "      ",
-                                "    ")
 
     def _changes(self) -> Iterator[str]:
         if self.comparison.changes is None:
@@ -101,28 +76,66 @@ class _Text:
         if not self.comparison.changes:
             yield f"  {self.words.say('none: wording and layout at most')}"
         for change in self.comparison.changes:
-            yield from wrap(self.say.clause(change), self.page.columns, "    ", "  ")
-            for text in self.say.figures(change):
-                yield from wrap(text, self.page.columns, "      ", "    ")
-            for side, mark in ((Side.LEFT, "-"), (Side.RIGHT, "+")):
-                for rule in change.rules[side]:
-                    yield from wrap(f"{mark} {rule}", self.page.columns, "      ", "    ")
-            for text in self.say.effects_of(change):
-                yield from wrap(text, self.page.columns, "      ", "    ")
+            yield from self._wrapped(self.say.changes.clause(change), 2)
+            for text in self.say.changes.figures(change):
+                yield from self._wrapped(text, 4)
+            for mark, rule in self.say.changes.rules(change):
+                yield from self._wrapped(f"{mark} {rule}", 4)
+            for text in self.say.changes.effects(change):
+                yield from self._wrapped(text, 4)
 
-    def _one_sided(self) -> Iterator[str]:
-        texts = [
-            f"{LETTERS[side]} · {how}: {self.words.join(names)}"
-            for side, how, names in self.say.one_sided()
-        ]
-        yield from self._headed(
-            self.words.say("what only one side has"), (*texts, *self.say.admits())
-        )
+    def _largest(self) -> Iterator[str]:
+        if not self.comparison.largest:
+            return
+        yield ""
+        yield from self._title(self.words.say(
+            "who gains and who loses, and how much at most ([n]: the person below)"
+        ))
+        for line, rows in self.say.largest():
+            yield f"  {self.page.bold(self.say.names.line(line))}"
+            for row in rows:
+                text = self.words.named(row.group, self.words.listed(row.sizes))
+                yield from self._wrapped(f"{text}   {row.causes}" if row.causes else text, 4)
+        for text in self.say.spared():
+            yield from self._wrapped(text, 2)
+        if limited := self.say.limited():
+            yield from self._wrapped(limited, 2)
 
-    def _headed(self, title: str, texts: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
+    def _people(self) -> Iterator[str]:
+        blocks = list(self.say.people.blocks())
+        if not blocks:
+            return
+        yield ""
+        yield from self._title(self.words.say(
+            "the simplest person for each, computed anew under both documents; rounding may leave "
+            "a few fen to the largest difference (*: at the end of its range; beyond it the "
+            "difference may be larger)"
+        ))
+        for head, rest in blocks:
+            yield from wrap(head, self.page.columns, " " * 8, "  ")
+            for text in rest:
+                yield from self._wrapped(text, 6)
+
+    def _along(self) -> Iterator[str]:
+        if not self.comparison.along:
+            return
+        yield ""
+        yield from self._title(self.say.maps.title())
+        for line, texts in self.say.maps.maps():
+            yield f"  {self.page.bold(self.say.names.line(line))}"
+            for text in texts:
+                yield from self._wrapped(text, 4)
+
+    def _headed(self, title: str, texts: Iterable[str]) -> Iterator[str]:
         lines = list(texts)
         if lines:
             yield ""
             yield self.page.bold(title)
             for text in lines:
-                yield from wrap(text, self.page.columns, "    ", "  ")
+                yield from self._wrapped(text, 2)
+
+    def _title(self, text: str) -> Iterator[str]:
+        yield from (self.page.bold(line) for line in wrap(text, self.page.columns))
+
+    def _wrapped(self, text: str, indent: int) -> Iterator[str]:
+        yield from wrap(text, self.page.columns, " " * (indent + 2), " " * indent)

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from verifier.analysis.comparing.results import Change, Comparison
+from verifier.analysis.comparing.results import Change, Written
 from verifier.analysis.joining.sides import OneSided, Side, Treatment
-from verifier.report.catalogue import Words
-from verifier.report.naming import Naming
+from verifier.program.sorts import Sort, show
+from verifier.report.comparing.names import LETTERS, Names
 
-LETTERS = {Side.LEFT: "A", Side.RIGHT: "B"}
+_NAMED_BY_QUESTION = frozenset({
+    "result", "number", "value", "range", "bounds", "question", "topic",
+})
+"""What is called by its own name, and is no answer to a question."""
 
 
 class ChangeWords:
     """Puts what differs in the documents themselves into words of one language."""
 
-    def __init__(self, comparison: Comparison, words: Words) -> None:
-        self.comparison = comparison
-        self.words = words
-        self.names: Mapping[Side, Naming] = {
-            side: Naming(one.program, words) for side, one in comparison.sides.items()
-        }
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.words = names.words
+        self.comparison = names.comparison
 
     def clause(self, change: Change) -> str:
         """The number of a changed clause, with our words for it."""
         if not change.clause:
             return self.words.say("outside the clauses")
-        for one in self.comparison.sides.values():
-            for clause in one.clauses.values():
+        for side in (Side.RIGHT, Side.LEFT):
+            for clause in self.comparison.sides[side].clauses.values():
                 if clause.number == change.clause:
                     return f"{change.clause} {self.words.text(clause.words)}"
         return change.clause
@@ -35,15 +36,46 @@ class ChangeWords:
     def figures(self, change: Change) -> Iterator[str]:
         """The figures of a clause that changed."""
         for name, before, after in change.figures:
-            label = self.names[Side.LEFT if before is not None else Side.RIGHT].amount(name)
+            label = self.names.of[Side.LEFT if before is not None else Side.RIGHT].amount(name)
             yield self.words.say(
                 "{name}: {before} → {after}", name=label,
-                before=before or self.words.say("not there"),
-                after=after or self.words.say("not there"),
+                before=self._figure(before), after=self._figure(after),
             )
 
-    def effects(self, change: Change, lines: Mapping[str, str]) -> Iterator[str]:
-        """What a change does; `lines` are the names of the results in words."""
+    def _figure(self, written: Written | None) -> str:
+        if written is None:
+            return self.words.say("not there")
+        if written.low == written.high:
+            return self._counted(written.low, written)
+        return f"{self._counted(written.low, written)} ~ {self._counted(written.high, written)}"
+
+    def _counted(self, value: int, written: Written) -> str:  # noqa: PLR0911  (one for each)
+        """A figure with what it counts."""
+        text = show(value, written.sort)
+        match written.sort, written.unit:
+            case Sort.MONEY, _:
+                return self.words.say("{amount} yuan", amount=text)
+            case Sort.PERCENT, "points":
+                return self.words.say("{count} points", count=text)
+            case Sort.PERCENT, _:
+                return f"{text}%"
+            case _, "days":
+                return self.words.say("{count} days", count=text)
+            case _, "months":
+                return self.words.say("{count} months", count=text)
+            case _, "years":
+                return self.words.say("{count} years", count=text)
+            case _:
+                return text
+
+    def rules(self, change: Change) -> Iterator[tuple[str, str]]:
+        """The rules of one side alone, each with the mark of its side."""
+        for side, mark in ((Side.LEFT, "-"), (Side.RIGHT, "+")):
+            yield from ((mark, rule) for rule in change.rules[side])
+
+    def effects(self, change: Change) -> Iterator[str]:
+        """What a change does."""
+        lines = {j.line.name: self.names.line(j.line) for j in self.comparison.judgements}
         if change.effects:
             yield self.words.say(
                 "by itself changes: {lines}", lines=tuple(lines[n] for n in change.effects)
@@ -56,15 +88,28 @@ class ChangeWords:
         if self.comparison.searched and not (change.effects or change.needed_for):
             yield self.words.say("changes no result")
 
-    def one_sided(self) -> Iterator[tuple[Side, str, list[str]]]:
-        """What only one side has: side, how it is treated, names."""
-        found: dict[tuple[Side, Treatment], dict[str, None]] = {}
+    def one_sided(self) -> Iterator[tuple[Side, Treatment, str]]:
+        """What only one side has: side, how it is treated, and all of that in one text."""
+        found: dict[tuple[Side, Treatment], dict[str, dict[str, None]]] = {}
         for item in self.comparison.one_sided:
-            found.setdefault((item.side, item.treatment), {})[self._named(item)] = None
-        for (side, treatment), names in sorted(found.items()):
-            yield side, self.treatment(treatment), list(names)
+            if item.treatment is Treatment.TIED and item.side is Side.RIGHT:
+                continue  # told with what it is tied to
+            field = "" if item.field in _NAMED_BY_QUESTION else item.field
+            by_field = found.setdefault((item.side, item.treatment), {})
+            by_field.setdefault(field, {})[self._named(item)] = None
+        for (side, treatment), fields in sorted(found.items()):
+            texts = []
+            for field, names in fields.items():
+                listed = self.words.join(list(names))
+                label = self.words.text(self.names.of[side].labels.field(field)) if field else ""
+                texts.append(self.words.say("{name} ({values})", name=label, values=listed)
+                             if field else listed)
+            how = self._treatment(treatment)
+            yield side, treatment, self.words.say(
+                "{side} · {how}: {what}", side=LETTERS[side], how=how, what=tuple(texts),
+            ) if treatment is not Treatment.TIED else self.words.named(how, self.words.join(texts))
 
-    def treatment(self, treatment: Treatment) -> str:  # noqa: PLR0911  (one for each)
+    def _treatment(self, treatment: Treatment) -> str:  # noqa: PLR0911  (one for each)
         """Say what becomes of what only one side has."""
         match treatment:
             case Treatment.ABSENT:
@@ -81,12 +126,24 @@ class ChangeWords:
                 return self.words.say("not compared")
             case Treatment.TIED:
                 return self.words.say(
-                    "taken for the same as what the other side calls otherwise (--apart sets them "
+                    "called otherwise by A and by B, and taken for the same (--apart sets them "
                     "apart)"
                 )
 
     def _named(self, item: OneSided) -> str:
-        naming = self.names[item.side]
+        """What something is called; what is tied, by both sides."""
+        label = self._label(item)
+        if item.treatment is not Treatment.TIED:
+            return label
+        same = self.comparison.joint.tying.same
+        other = next((
+            o for o in self.comparison.one_sided
+            if (o.side, o.field, same.get(o.name, o.name)) == (Side.RIGHT, item.field, item.name)
+        ), item)
+        return f"{label} = {self._label(other)}"
+
+    def _label(self, item: OneSided) -> str:
+        naming = self.names.of[item.side]
         labels = naming.labels
         match item.field:
             case "result":

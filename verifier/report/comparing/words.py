@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from verifier.analysis.comparing.effects import kind_of
+from verifier.analysis.comparing.kinds import Kind
+from verifier.analysis.comparing.persons import groups
 from verifier.analysis.comparing.results import (
     CHANGED,
-    Along,
-    Change,
+    Comparison,
     Difference,
     Group,
     Judgement,
     Largest,
     Line,
-    Meaning,
-    Sign,
-    Stretch,
 )
-from verifier.analysis.joining.sides import Side
-from verifier.program.labels import Labels, parse_term
 from verifier.program.sorts import Sort, show
-from verifier.report.comparing.changed import LETTERS, ChangeWords
-from verifier.report.joining.words import assumption_words, leaf_words
-from verifier.report.naming import quantity
-from verifier.report.persons import bill_words, person_words, visit_words
+from verifier.report.catalogue import Words
+from verifier.report.comparing.changed import ChangeWords
+from verifier.report.comparing.maps import MapWords
+from verifier.report.comparing.names import Names
+from verifier.report.comparing.people import People
+from verifier.report.joining.words import assumption_words
+
+OWN = "own_total"
+"""What a person pays in the year: the line that matters most."""
 
 
-class CompareWords(ChangeWords):
-    """Puts the parts of one comparison into words of one language."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a result is for one group: the largest differences, and the clauses behind them."""
+
+    group: str
+    sizes: tuple[str, ...]
+    causes: str
+
+
+class CompareWords:
+    """Puts one comparison into words of one language."""
+
+    def __init__(self, comparison: Comparison, words: Words) -> None:
+        self.comparison = comparison
+        self.words = words
+        self.names = Names(comparison, words)
+        self.changes = ChangeWords(self.names)
+        self.people = People(self.names)
+        self.maps = MapWords(self.names, self.people)
 
     # The whole -----------------------------------------------------------------------------------
 
@@ -49,6 +69,38 @@ class CompareWords(ChangeWords):
             texts.append(self.words.say("one side can express what the other cannot"))
         return self.words.join(texts)
 
+    def bottom_line(self) -> str:
+        """What becomes of the payment of the year; empty if it is the same, or not compared."""
+        found = next((j for j in self.comparison.judgements if j.line.name == OWN), None)
+        if found is None or found.verdict in (Difference.SAME, Difference.VACUOUS):
+            return ""
+        return self.words.say(
+            "{line}: {more}, {less}", line=self.names.line(found.line),
+            more=self._somebody(found, True), less=self._somebody(found, False),
+        )
+
+    def _somebody(self, judgement: Judgement, more: bool) -> str:
+        known = judgement.more if more else judgement.less
+        if known is None:
+            return self.words.say("whether somebody pays more is not decided") if more else (
+                self.words.say("whether somebody pays less is not decided"))
+        if not known:
+            return self.words.say("nobody pays more") if more else (
+                self.words.say("nobody pays less"))
+        size = self._most(judgement.line, more)
+        if size is None:
+            return self.words.say("somebody pays more") if more else (
+                self.words.say("somebody pays less"))
+        return self.words.say("somebody pays more ({size})", size=size) if more else (
+            self.words.say("somebody pays less ({size})", size=size))
+
+    def _most(self, line: Line, more: bool) -> str | None:
+        found = next((
+            f for f in self.comparison.largest
+            if f.line.name == line.name and f.more is more and f.group.category is None
+        ), None)
+        return None if found is None or found.value is None else self._amount(found)
+
     def scope(self) -> str:
         """Of whom and of what the verdicts speak."""
         visits = self.comparison.joint.program.visits
@@ -58,19 +110,23 @@ class CompareWords(ChangeWords):
         )
         how = (self.words.say("in every reading") if self.comparison.all_readings
                else self.words.say("each in its default readings"))
-        return f"{text}; {how}" if self.words.language == "en" else f"{text}；{how}"
+        return self.words.listed((text, how))
 
-    def line(self, line: Line) -> str:
-        """Name a result; one of each visit without its number."""
-        naming = self.names[Side.LEFT]
-        if line.truth:
-            text = naming.truth(line.name)
-        elif line.by_visit:
-            arguments = parse_term(line.name).arguments
-            text = naming.amount(line.name, (arguments[-1],))
-        else:
-            text = naming.amount(line.name)
-        return self.words.say("{name}, each visit", name=text) if line.by_visit else text
+    def differing(self) -> tuple[Judgement, ...]:
+        """What is not proved to be the same."""
+        return tuple(
+            j for j in self.comparison.judgements if j.verdict is not Difference.SAME
+        )
+
+    def alike(self) -> str:
+        """What is the same for everyone, in one text; empty if nothing is."""
+        lines = [
+            self.names.line(j.line) for j in self.comparison.judgements
+            if j.verdict is Difference.SAME
+        ]
+        return self.words.say(
+            "the same for everyone ({count}): {lines}", count=len(lines), lines=tuple(lines)
+        ) if lines else ""
 
     def verdict(self, judgement: Judgement) -> str:
         """Say how the second document stands to the first in a line."""
@@ -92,10 +148,11 @@ class CompareWords(ChangeWords):
                 return self.words.say("unknown")
 
     def notes(self, judgement: Judgement) -> list[str]:
-        """What belongs to a verdict."""
-        notes = []
-        if judgement.by_construction:
-            notes.append(self.words.say("computed alike"))
+        """What belongs to a verdict: the largest differences of all, and what limits it."""
+        notes = [] if judgement.line.truth else [
+            self.size(f) for f in sorted(self.comparison.largest, key=_gains_first)
+            if f.line.name == judgement.line.name and f.group.category is None
+        ]
         if judgement.reason is not None:
             notes.append(self.words.tell(judgement.reason))
         if judgement.tolerance:
@@ -106,126 +163,94 @@ class CompareWords(ChangeWords):
 
     # Largest differences -------------------------------------------------------------------------
 
-    def group(self, group: Group) -> str:
-        """Name whom a difference is sought among."""
-        if group.category is None:
-            return self.words.say("any combination of categories")
-        if not group.category:
-            return self.words.say("no category")
-        return self.words.text(Labels(self.comparison.joint.program.facts).symbol(group.category))
+    def largest(self) -> Iterator[tuple[Line, list[Row]]]:
+        """By result, a row for each group in which somebody is concerned."""
+        for line, found_of in self._by_line().items():
+            alone = [f for g, found in found_of.items() if g.category is not None for f in found]
+            yield line, [
+                self._row(group, found) for group, found in found_of.items()
+                if group.category is not None or not all(_as_alone(f, alone) for f in found)
+            ]
 
-    def largest(self, found: Largest) -> str:
+    def spared(self) -> Iterator[str]:
+        """The groups in which nobody is concerned, by result where that is not all the same."""
+        every = groups(self.comparison.joint)
+        by_group: dict[tuple[str, ...], list[Line]] = {}
+        for line, found_of in self._by_line().items():
+            if line.by_visit:
+                continue  # sought among all together
+            names = tuple(self.names.group(g) for g in every if g not in found_of)
+            by_group.setdefault(names, []).append(line)
+        for names, lines in by_group.items():
+            if names and len(by_group) == 1:
+                yield self.words.say("no difference in any of these for: {groups}", groups=names)
+            elif names:
+                yield self.words.say(
+                    "no difference in {lines} for: {groups}", groups=names,
+                    lines=tuple(self.names.line(line) for line in lines),
+                )
+
+    def _by_line(self) -> dict[Line, dict[Group, list[Largest]]]:
+        found: dict[Line, dict[Group, list[Largest]]] = {}
+        for item in self.comparison.largest:
+            found.setdefault(item.line, {}).setdefault(item.group, []).append(item)
+        return found
+
+    def _row(self, group: Group, found: Sequence[Largest]) -> Row:
+        causes = dict.fromkeys(c for f in found for c in f.causes)
+        return Row(
+            self.names.group(group),
+            tuple(self.size(f) + self.people.mark(f) for f in sorted(found, key=_gains_first)),
+            self.words.join([c or self.words.say("outside the clauses") for c in causes]),
+        )
+
+    def size(self, found: Largest) -> str:
         """Say what a person gains or loses at most."""
-        if found.line.truth:
-            kind = self.words.say("only under B") if found.more else self.words.say("only under A")
-            return kind if found.value else self.words.say(
-                "{what}: not decided ({reason})", what=kind,
-                reason=self.words.tell(found.reason) if found.reason else "-",
-            )
-        kind = self.direction(found)
+        if found.line.truth and found.value:
+            return self.words.say("for somebody only under B") if found.more else (
+                self.words.say("for somebody only under A"))
         if found.value is None:
-            return self.words.say(
-                "{what}: not decided ({reason})", what=kind,
-                reason=self.words.tell(found.reason) if found.reason else "-",
-            )
-        amount = show(found.value, Sort.MONEY)
-        if not found.exact:
-            return self.words.say("{what}: at least {amount} yuan", what=kind, amount=amount)
-        if found.at_bounds:
-            return self.words.say(
-                "{what}: at most {amount} yuan within the bounds of {names}", what=kind,
-                amount=amount, names=tuple(self.leaf(name) for name in found.at_bounds),
-            )
-        return self.words.say("{what}: at most {amount} yuan", what=kind, amount=amount)
+            reason = self.words.tell(found.reason) if found.reason else "-"
+            return self.words.say("{what} not decided ({reason})", what=self._way(found),
+                                  reason=reason)
+        return self.words.say("{what} {amount}", what=self._way(found),
+                              amount=self._amount(found))
 
-    def direction(self, found: Largest) -> str:
+    def _amount(self, found: Largest) -> str:
+        amount = show(found.value or 0, Sort.MONEY)
+        if found.exact:
+            return self.words.say("up to {amount} yuan", amount=amount)
+        return self.words.say("{amount} yuan, perhaps more", amount=amount)
+
+    def _way(self, found: Largest) -> str:
         """Whether it is a gain, a loss, or only more or less."""
-        meaning = found.line.meaning
-        if meaning is Meaning.NEUTRAL:
-            return self.words.say("largest rise") if found.more else self.words.say("largest fall")
-        gain = found.more is (meaning is Meaning.BENEFIT)
-        return self.words.say("largest gain") if gain else self.words.say("largest loss")
+        match kind_of(found.line, found.more):
+            case Kind.GAIN:
+                return self.words.say("gain")
+            case Kind.LOSS:
+                return self.words.say("loss")
+            case _:
+                return self.words.say("rise") if found.more else self.words.say("fall")
 
-    def leaf(self, name: str) -> str:
-        """Name an input or open value of the joint Program."""
-        return leaf_words(self.comparison.joint, self.names, name)
-
-    def person(self, found: Largest) -> Iterator[str]:
-        """Describe the person, what the documents leave open, and what each document gives."""
-        witness = found.witness
-        if witness is None:
-            return
-        program = self.comparison.sides[Side.LEFT].program
-        case = witness.replays[Side.LEFT].case
-        yield self.words.say(
-            "person: {text}", text=" · ".join(person_words(program, case, self.words))
-        )
-        for visit in range(1, program.visits + 1):
-            bill = bill_words(program, case, visit, self.words)
-            if bill:
-                facts = visit_words(program, case, visit, self.words)
-                yield self.words.say(
-                    "visit {visit}: {text}", visit=visit, text=" · ".join([*facts, *bill])
-                )
-        values = {
-            side: [f"{self.names[side].amount(n)} = {quantity(v, self.names[side].sort(n))}"
-                   for n, v in shown.items()]
-            for side, shown in witness.values.items()
-        }
-        for side, texts in values.items():
-            if texts:
-                yield self.words.say(
-                    "open under {side}: {values}", side=LETTERS[side], values=tuple(texts)
-                )
-        if not found.line.truth:
-            yield self.words.say(
-                "A {first} yuan, B {second} yuan",
-                first=show(witness.amounts[Side.LEFT], Sort.MONEY),
-                second=show(witness.amounts[Side.RIGHT], Sort.MONEY),
-            )
-
-    def causes(self, found: Largest) -> str:
-        """The changed clauses behind a difference."""
-        return self.words.join([c or self.words.say("outside the clauses") for c in found.causes])
-
-    # Maps ----------------------------------------------------------------------------------------
-
-    def along(self, drawn: Along) -> str:
-        """What a map is about."""
+    def limited(self) -> str:
+        """What is to be known of amounts that were not found for certain; empty if all were."""
+        if all(f.exact for f in self.comparison.largest):
+            return ""
         return self.words.say(
-            "{line}, {group}, along {input}", line=self.line(drawn.line),
-            group=self.group(drawn.group), input=self.leaf(drawn.input),
-        )
-
-    def stretch(self, drawn: Along, stretch: Stretch) -> str:
-        """One stretch of a map."""
-        sort = self.sort(drawn.input)
-        ends = f"{quantity(stretch.low, sort)} ~ {quantity(stretch.high, sort)}"
-        if stretch.sign is Sign.EQUAL:
-            same = self.words.say("the same, or apart by rounding only")
-            return f"{ends}: {same}"
-        first, last = (show(abs(v), Sort.MONEY) for v in (stretch.at_low, stretch.at_high))
-        if stretch.sign is Sign.MORE:
-            text = self.words.say("B more, by {first} at first, {last} at last", first=first,
-                                  last=last)
-        else:
-            text = self.words.say("B less, by {first} at first, {last} at last", first=first,
-                                  last=last)
-        return f"{ends}: {text}"
-
-    def sort(self, name: str) -> Sort:
-        """The sort of an input."""
-        return next((i.sort for i in self.comparison.joint.program.inputs
-                     if i.name == name and hasattr(i, "sort")), Sort.MONEY)
-
-    def effects_of(self, change: Change) -> Iterator[str]:
-        """What a change does."""
-        return self.effects(
-            change, {j.line.name: self.line(j.line) for j in self.comparison.judgements}
+            "perhaps more: the search for the largest difference gave up in the time given"
         )
 
     def assumptions(self) -> Iterator[str]:
         """What every verdict of the comparison assumes."""
-        return assumption_words(
-            self.comparison.joint, self.names, self.comparison.used, self.words
-        )
+        used = self.comparison.used if self.comparison.changes is None else ()
+        yield from assumption_words(self.comparison.joint, self.names.of, used, self.words)
+
+
+def _gains_first(found: Largest) -> bool:
+    kind = kind_of(found.line, found.more)
+    return kind is Kind.LOSS or (kind is Kind.OTHER and not found.more)
+
+
+def _as_alone(found: Largest, alone: Sequence[Largest]) -> bool:
+    """Whether a difference among all is that of somebody with one category or none."""
+    return any(f.more is found.more and f.value == found.value for f in alone)

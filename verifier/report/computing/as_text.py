@@ -199,7 +199,9 @@ def clause_lines(clauses: Iterable[Clause], words: Words, page: Page) -> Iterato
 def missing_words(item: Missing, words: Words) -> str:
     """Say what is missing, in which range, and which clause leaves it open."""
     what = words.text(item.what)
-    parts = [item.name if what == item.name else f"{item.name}: {what}"]
+    name = item.name if item.called is None else words.text(item.called)
+    colon = "：" if words.language == "zh" else ": "
+    parts = [name if what == item.name else f"{name}{colon}{what}"]
     if item.low:
         parts.append(words.say("from {low} to {high}", low=item.low, high=item.high))
     if item.clause:

@@ -16,8 +16,8 @@ from verifier.analysis.extremes.results import (
 from verifier.program.sorts import show
 from verifier.report.catalogue import Words
 from verifier.report.layout import Page, wrap
-from verifier.report.naming import Naming
-from verifier.report.people import person_lines
+from verifier.report.naming import Naming, quantity
+from verifier.report.people import person_lines, value_lines
 
 _SHOWN = 6
 """Results in a list before the rest is counted."""
@@ -126,6 +126,13 @@ class _Text:
         if found is None or not effect.differing:
             return
         yield from person_lines(self.found.program, found.case, self.words, self.page)
+        yield from value_lines(self.naming, found.values, self.page)
+        for name, billed in found.billed.items():
+            text = self.words.say(
+                "{name}: {value} instead", name=self.naming.amount(name),
+                value=quantity(billed, self.naming.sort(name)),
+            )
+            yield from wrap(text, self.page.columns, "          ", "        ")
         for name in effect.differing[:1]:
             values = []
             for evaluation in (found.before, found.after):

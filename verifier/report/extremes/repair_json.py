@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from verifier.analysis.repair.results import Repair, Repairs
+from verifier.analysis.results import Case, Counterexample
+from verifier.engines.exact import Assignment
 from verifier.program.sorts import show
 from verifier.report.catalogue import Words
 from verifier.report.computing.as_json import Json
 from verifier.report.extremes_json import effect_json
 from verifier.report.naming import Naming
+from verifier.report.people import person_json
 
 
 def repair_json(found: Repairs, words: Words) -> dict[str, Json]:
@@ -23,7 +26,18 @@ def repair_json(found: Repairs, words: Words) -> dict[str, Json]:
         "tried": list(found.tried),
         "undecided": list(found.undecided),
         "counterexamples": found.persons,
+        "beyond_figures": None if found.beyond is None else _beyond(found.beyond, found, naming),
     }
+
+
+def _beyond(beyond: Counterexample, found: Repairs, naming: Naming) -> Json:
+    return [
+        person_json(
+            Case(found.program.visits, Assignment(who.booleans, who.numbers), ()), naming,
+            beyond.values,
+        )
+        for who in beyond.persons
+    ]
 
 
 def _repair(item: Repair, naming: Naming, words: Words) -> Json:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from verifier.analysis.extremes.results import Effect, Most
 from verifier.analysis.repair.results import Changed, Outcome, Repair, Repairs
+from verifier.analysis.results import Case
+from verifier.engines.exact import Assignment
 from verifier.program.sorts import Sort, show
 from verifier.report.catalogue import Words
 from verifier.report.exact_numbers import decimal
 from verifier.report.layout import Page, wrap
 from verifier.report.naming import Naming
-from verifier.report.people import person_lines
+from verifier.report.people import person_lines, value_lines
 
 
 def repair_text(found: Repairs, words: Words, page: Page) -> str:
@@ -33,6 +35,7 @@ class _Text:
         yield from (self.page.bold(line) for line in wrap(title, columns))
         yield from wrap(self.words.text(self.found.property.title), columns)
         yield from wrap(self._outcome(), columns)
+        yield from self._beyond()
         for repair in self.found.repairs:
             yield ""
             yield from self._repair(repair)
@@ -52,6 +55,12 @@ class _Text:
                     "{visits} visits; the search was guided by {count} counterexamples",
                     visits=self.found.program.visits, count=self.found.persons,
                 )
+            case Outcome.NONE if self.found.beyond is not None:
+                return self.words.say(
+                    "no change of {names} repairs it, from nothing to twice each figure, or to the "
+                    "whole for a share: it fails for this case whatever they are",
+                    names=tuple(self.found.tried),
+                )
             case Outcome.NONE:
                 return self.words.say(
                     "no value of one figure or of two of {names} repairs it, from nothing to twice "
@@ -62,14 +71,24 @@ class _Text:
                 reason = f": {self.words.tell(self.found.reason)}" if self.found.reason else ""
                 return self.words.say("unknown") + reason
 
+    def _beyond(self) -> Iterator[str]:
+        """A case that no figures mend, with the open values on which it rests."""
+        found, program = self.found.beyond, self.found.program
+        if found is None:
+            return
+        for who in found.persons:
+            case = Case(program.visits, Assignment(who.booleans, who.numbers), ())
+            yield from person_lines(program, case, self.words, self.page)
+        yield from value_lines(self.naming, found.values, self.page)
+
     def _repair(self, repair: Repair) -> Iterator[str]:
         columns = self.page.columns
         for figure in repair.figures:
             yield from wrap(self._figure(figure), columns, "    ", "")
-        if repair.smallest:
-            yield from wrap(self.words.say(
-                "no smaller change of it spares the persons for whom the property failed"
-            ), columns, "    ", "  ")
+        smallest = self.words.say(
+            "no smaller change of it spares the persons for whom the property failed"
+        ) if repair.smallest else self.words.say("a smaller change of it may do")
+        yield from wrap(smallest, columns, "    ", "  ")
         for names, text in (
             (repair.broken, self.words.say("breaks what held: {names}", names=repair.broken)),
             (repair.unsure, self.words.say(
@@ -108,6 +127,7 @@ class _Text:
             yield from person_lines(
                 self.found.program, effect.witness.case, self.words, self.page
             )
+            yield from value_lines(self.naming, effect.witness.values, self.page)
 
     def _most(self, most: Most) -> str:
         amount = show(most.value, Sort.MONEY)

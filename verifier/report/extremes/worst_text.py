@@ -11,7 +11,7 @@ from verifier.report.computing.as_text import assumption_lines
 from verifier.report.exact_numbers import decimal
 from verifier.report.layout import Page, wrap
 from verifier.report.naming import Naming
-from verifier.report.people import person_lines
+from verifier.report.people import person_lines, value_lines
 
 
 def worst_text(found: Worsts, words: Words, page: Page) -> str:
@@ -53,12 +53,9 @@ class _Text:
         if item.case is None:
             return
         yield from person_lines(self.found.program, item.case, self.words, self.page)
+        yield from value_lines(self.naming, item.values, self.page)
         for growth in item.growth if not self.found.share else ():
             yield from wrap(self._growth(growth), columns, "      ", "    ")
-        if not item.growth and not self.found.share:
-            yield from wrap(self.words.say(
-                "a dearer bill of this person changes it no further"
-            ), columns, "      ", "    ")
 
     def _most(self, item: Worst) -> str:
         if item.most is None:
@@ -72,6 +69,8 @@ class _Text:
                 return self.words.say(
                     "unbounded; {amount} within the assumed bounds of the bill", amount=amount
                 )
+        if item.most.exact and item.most.at_bounds and not self.found.share:
+            return self.words.say("{amount} within the assumed bounds of the bill", amount=amount)
         if item.most.exact:
             return amount
         return self.words.say("at least {amount}; the search gave up", amount=amount)
@@ -81,7 +80,13 @@ class _Text:
             return self.words.say(
                 "visit {visit}: not known whether it rises for ever", visit=growth.visit
             )
+        rises = decimal(growth.rises)
+        if growth.within:
+            return self.words.say(
+                "visit {visit}: each further yuan within the policy scope adds {rises}, beyond "
+                "every limit", visit=growth.visit, rises=rises,
+            )
         return self.words.say(
-            "visit {visit}: each further yuan of the bill adds {rises}, beyond every limit",
-            visit=growth.visit, rises=decimal(growth.rises),
+            "visit {visit}: each further yuan outside the policy scope adds {rises}, beyond every "
+            "limit", visit=growth.visit, rises=rises,
         )

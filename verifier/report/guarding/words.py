@@ -11,8 +11,8 @@ from verifier.guarding.waivers import Judged, Standing, Waiver
 from verifier.program.sorts import Sort, show
 from verifier.properties.declared import properties
 from verifier.report.catalogue import Words
-from verifier.report.checking.finding import verdict_words
 from verifier.report.naming import Naming
+from verifier.report.verdicts import verdict_words
 
 
 class GuardWords:
@@ -108,12 +108,14 @@ class GuardWords:
         )
         return self.words.join(self.aspects(Change(was, record)))
 
+    def finding(self, record: Record) -> str:
+        """Name what a finding is about."""
+        instances = (record.comparison,) if record.comparison else ()
+        return self.name(record.document, record.property_id, instances)
+
     def change(self, change: Change) -> str:
         """Tell one change."""
-        record = change.record
-        instances = (record.comparison,) if record.comparison else ()
-        name = self.name(record.document, record.property_id, instances)
-        return f"{name} · {self.words.join(self.aspects(change))}"
+        return f"{self.finding(change.record)} · {self.words.join(self.aspects(change))}"
 
     def aspects(self, change: Change) -> list[str]:
         """Say in what a finding changed."""

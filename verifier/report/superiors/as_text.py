@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from verifier.analysis.joining.sides import OTHER, Side
-from verifier.analysis.results import Verdict
 from verifier.analysis.superiors.results import Grade, Held, HeldAgainst, Kind
 from verifier.report.catalogue import Words
-from verifier.report.checking.finding import verdict_words
 from verifier.report.joining.words import assumption_words
 from verifier.report.layout import Page, left, width, wrap
 from verifier.report.naming import Naming, quantity
-from verifier.report.persons import bill_words, person_words, visit_words
+from verifier.report.persons import told
+from verifier.report.verdicts import toned, verdict_words
 
 
 def superior_text(held: Sequence[HeldAgainst], words: Words, page: Page) -> str:
@@ -68,7 +67,7 @@ class _Text:
         columns = max(map(width, verdicts), default=0)
         for finding, verdict in zip(self.held.findings, verdicts, strict=True):
             first_line, *rest = wrap(self._line(finding), self.page.columns - columns - 4)
-            yield f"  {self._toned(finding.verdict, left(verdict, columns))}  {first_line}"
+            yield f"  {toned(finding.verdict, left(verdict, columns), self.page)}  {first_line}"
             yield from (" " * (columns + 4) + line for line in rest)
         for finding in self.held.findings:
             if finding.witness is not None:
@@ -99,32 +98,18 @@ class _Text:
             )
         return " · ".join(parts)
 
-    def _toned(self, verdict: Verdict, text: str) -> str:
-        match verdict:
-            case Verdict.PROVED | Verdict.BY_CONSTRUCTION:
-                return self.page.green(text)
-            case Verdict.VIOLATED:
-                return self.page.red(text)
-            case _:
-                return self.page.yellow(text)
-
     def _breach(self, finding: Held) -> Iterator[str]:
         witness = finding.witness
         if witness is None:
             return
-        mark = self._toned(finding.verdict, verdict_words(finding.verdict, self.words))
+        mark = toned(finding.verdict, verdict_words(finding.verdict, self.words), self.page)
         yield f"{mark}  {self.page.bold(self.words.text(finding.binding.label))}"
         program = self.held.sides[Side.LEFT].program
         case = witness.replays[Side.LEFT].case
-        who = " · ".join(person_words(program, case, self.words))
-        yield from self._wrapped(self.words.say("person: {text}", text=who))
-        for visit in range(1, program.visits + 1):
-            bill = bill_words(program, case, visit, self.words)
-            if bill:
-                facts = visit_words(program, case, visit, self.words)
-                yield from self._wrapped(self.words.say(
-                    "visit {visit}: {text}", visit=visit, text=" · ".join([*facts, *bill])
-                ))
+        who, visits = told(program, case, self.words)
+        yield from self._wrapped(self.words.named(self.words.say("person"), who))
+        for visit in visits:
+            yield from self._wrapped(visit)
         for side, one in self.held.sides.items():
             sort = self.names[side].sort(finding.binding.output)
             amount = quantity(witness.amounts[side], sort)
