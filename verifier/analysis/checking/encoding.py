@@ -35,11 +35,13 @@ class Encoding:
         self._twins: dict[tuple[str, ...], Copy] = {}
 
     def remember(self, case: Satisfiable) -> Mapping[str, bool | None]:
-        """Compute the atoms of the first person in a case, and keep them."""
+        """Compute the atoms of the first person in a case, and keep them; none if it is no case."""
         found = case.cases[self.person.name]
         evaluation = exact.evaluate(
             self.person.program, exact.Assignment(found.booleans, found.numbers)
         )
+        if evaluation.broken:
+            return {}
         self.seen.append(evaluation.atoms)
         return evaluation.atoms
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -20,6 +20,7 @@ from verifier.analysis.checking.rooms import Room, Rooms
 from verifier.analysis.checking.rounding import rounding_steps
 from verifier.analysis.checking.unreached import unreached
 from verifier.analysis.results import Finding, Verdict
+from verifier.engines.exact import Evaluation
 from verifier.engines.smt import (
     Assignment,
     Claim,
@@ -129,6 +130,21 @@ class _Persons:
         hopeless = self.pair.relation == "equals" and not asked.focus.linear
         return self.question.timeout_ms // _GLANCES if hopeless else None
 
+    def meet(self, evaluations: Sequence[Evaluation]) -> bool:
+        """Whether the two, computed, are cases of the premise."""
+        premises = (self.pair.first, self.pair.second)
+        met = all(
+            premise == TRUE or (isinstance(premise, Atom) and e.atoms.get(premise.name) is True)
+            for premise, e in zip(premises, evaluations, strict=True)
+        )
+        possible = not any(e.broken for e in evaluations)
+        return possible and met and all(related(v, *evaluations) for v in self.varying)
+
+    def wronged(self, tolerance: int, evaluations: Sequence[Evaluation]) -> bool:
+        """Whether the two, computed, meet the premise and compare the wrong way by more."""
+        harm = wrong_by(self.pair, evaluations)
+        return harm is not None and harm > tolerance + self.pair.bound and self.meet(evaluations)
+
     def ask(self, claim: Callable[[], Claim]) -> Asked:
         """What answers a claim on the two."""
         return ask(self.question.encoding, self.known, [(self.pair.instance, claim)])
@@ -161,15 +177,24 @@ def _compare(
 
 def _met(persons: _Persons) -> Judged:
     """A case of the premise; first among two persons who are alike in everything."""
+    program = persons.question.program
     first, second = persons.known
     if persons.known[first] == persons.known[second] and not persons.rearranged:
         pair = persons.pair
+
+        def one(cases: Mapping[str, Assignment]) -> bool:
+            return persons.meet([rerun.replay(program, cases[first.name])] * 2)
+
         alone = judge(ask(persons.question.encoding, {first: persons.known[first]}, [
             (pair.instance, lambda: all_of(first.formula(pair.first), first.formula(pair.second)))
-        ]))
+        ]), replays=one)
         if alone.failing:
             return alone
-    return judge(persons.ask(persons.premise))
+
+    def both(cases: Mapping[str, Assignment]) -> bool:
+        return persons.meet([rerun.replay(program, cases[p.name]) for p in persons.known])
+
+    return judge(persons.ask(persons.premise), replays=both)
 
 
 def _decide(
@@ -189,7 +214,7 @@ def _decide(
     if judged.reason is None and not judged.failing:
         return exactly, 0
     harmed_by = persons
-    if steps and not any(replays(case.cases) for case in judged.failing.values()):
+    if steps and not judged.failing:
         nearly = persons.ask(partial(persons.beyond, steps))
         judged = judge(nearly, glance, replays)
         guessed = None
@@ -213,7 +238,7 @@ def _decide(
 
     failure = Failure(
         harmed_by.known, judged, harmed, {pair.instance: pair},
-        everybody=last and harmed_by is persons,
+        everybody=last and harmed_by is persons, wronged=partial(harmed_by.wronged, steps),
     )
     return failed(question, failure, finding)
 
@@ -236,15 +261,5 @@ def _guessed(
 
 def _replays(persons: _Persons, steps: int, cases: Mapping[str, Assignment]) -> bool:
     """Whether the exact engine finds the premise and more harm than rounding can do."""
-    pair = persons.pair
-    evaluations = [
-        rerun.replay(persons.question.program, cases[person.name]) for person in persons.known
-    ]
-    harm = wrong_by(pair, evaluations)
-    met = all(
-        premise == TRUE or (isinstance(premise, Atom) and e.atoms.get(premise.name) is True)
-        for premise, e in zip((pair.first, pair.second), evaluations, strict=True)
-    )
-    alike = all(related(v, *evaluations) for v in persons.varying)
-    possible = not any(e.broken for e in evaluations)
-    return harm is not None and harm > steps + pair.bound and met and alike and possible
+    program = persons.question.program
+    return persons.wronged(steps, [rerun.replay(program, cases[p.name]) for p in persons.known])
