@@ -8,8 +8,10 @@ from functools import partial
 
 from verifier.analysis.checking.encoding import Asked, Claims, Encoding, Known
 from verifier.engines.smt import (
+    NOTHING,
     Assignment,
     Claim,
+    Given,
     Satisfiable,
     Undecided,
     Unsatisfiable,
@@ -43,12 +45,14 @@ class Judged:
         )
 
 
-def ask(encoding: Encoding, known: Known, wanted: Sequence[Wanted]) -> Asked:
+def ask(
+    encoding: Encoding, known: Known, wanted: Sequence[Wanted], given: Given = NOTHING
+) -> Asked:
     """The claims of a question, but for those that are false in every case."""
     with encoding.session.subject() as subject:
         claims = tuple((name, claim()) for name, claim in wanted)
     open_ = tuple((name, c) for name, c in claims if c.constant is not False)
-    return Asked(encoding.session.focus(subject, known), open_)
+    return Asked(encoding.session.focus(subject, known, given), open_)
 
 
 def judge(
