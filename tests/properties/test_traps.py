@@ -17,6 +17,7 @@ from tests.properties.checked import (
     shown,
 )
 from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY
 from verifier.analysis.checking.question import Question
 from verifier.analysis.checking.rooms import Rooms
 from verifier.analysis.results import Verdict
@@ -219,3 +220,11 @@ def test_two_runs_print_the_same(capsys: pytest.CaptureFixture[str]) -> None:
         assert run([*arguments, "--jobs", jobs]) == 1
         printed.append(capsys.readouterr().out)
     assert printed[0] == printed[1]
+
+
+@pytest.mark.parametrize("name", ["of_the_unsure", "of_two_unsure"])
+def test_a_premise_that_only_the_solver_meets_proves_nothing(name: str) -> None:
+    """Where an amount has no value, the solver may compare it either way, and nobody else can."""
+    found = finding("traps/only_without_value", name)
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.reason == DOES_NOT_REPLAY

@@ -29,7 +29,7 @@ from verifier.engines.smt_logic import (
     total,
 )
 from verifier.engines.smt_policy import Domain, Policy, Shared, Variant
-from verifier.engines.smt_store import Condition, Use
+from verifier.engines.smt_store import Condition, Node, Use
 from verifier.engines.smt_terms import Defined, Encoded, Surroundings, Taken, TermEncoder
 from verifier.errors import EngineError, Problem, message
 from verifier.program.model import (
@@ -116,6 +116,15 @@ class Copy:
     def defines(self, atom: str) -> bool:
         """Say whether the Program has an input or definition of this atom."""
         return self._index.has(Atom(atom))
+
+    def differs(self, amount: str) -> bool:
+        """Say whether an amount is encoded apart from the copy of which this is a twin."""
+        return self._like is not None and Amount(amount) in self._own
+
+    def node(self, amount: str) -> Node:
+        """Return the node of an amount."""
+        self._need([Amount(amount)])
+        return self._encoder.nodes[Amount(amount)]
 
     def twin(self, name: str, apart: Collection[str], change: Variant) -> Copy:
         """Return a copy that shares whatever neither `apart` nor the change touches."""

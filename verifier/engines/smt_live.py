@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from verifier.engines.smt_logic import Claim, negate
@@ -20,19 +20,25 @@ class Part(NamedTuple):
     facts: tuple[Claim, ...]
 
 
-def part_of(store: Store, roots: Iterable[Node], truths: Mapping[str, Truths]) -> Part:
+def part_of(
+    store: Store, roots: Iterable[Node], truths: Mapping[str, Truths],
+    cut: Container[Node] = frozenset(),
+) -> Part:
     """Follow what the roots use, but for what known truths make idle.
 
     `truths` are those of each copy; they must follow from what the question assumes.
     """
-    walk = _Walk(store, truths)
+    walk = _Walk(store, truths, cut)
     walk.run(roots)
     return Part(frozenset(walk.seen), tuple(walk.facts.values()))
 
 
 class _Walk:
-    def __init__(self, store: Store, truths: Mapping[str, Truths]) -> None:
+    def __init__(
+        self, store: Store, truths: Mapping[str, Truths], cut: Container[Node]
+    ) -> None:
         self._store = store
+        self._cut = cut
         self._truths = truths
         self._known: dict[tuple[str, int], bool] = {}
         self.seen: set[Node] = set()
@@ -42,7 +48,7 @@ class _Walk:
         waiting = [node for node in roots if not self._is_settled(node)]
         while waiting:
             node = waiting.pop()
-            if node in self.seen:
+            if node in self.seen or node in self._cut:
                 continue
             self.seen.add(node)
             waiting += self._used_by(node)

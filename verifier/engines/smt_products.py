@@ -11,7 +11,12 @@ range stands as its condition unless it is asserted anyway. With k = x2 - x1 and
     x >= 0              a*x <= m <= b*x                   (x <= 0: the other way round)
     r >= a, x >= c      (r - a)*(x - c) >= 0 multiplied out, and so at each corner of the ranges
     same r, k >= 0      a*k <= m2 - m1 <= b*k             as m2 - m1 = r*k
-    same x, x >= 0      r1 <= r2 -> m1 <= m2
+    same x, x >= 0      r1 <= r2 -> m1 <= m2              as (r2 - r1)*x >= 0
+
+Where bills are put together otherwise, and only there:
+
+    same r              x3 = x1 + x2 -> m3 = m1 + m2
+    r1, x1 >= 0         r1 <= r2, x1 <= x2 -> m1 <= m2
 
 Two copies of one rounded share p = R(r * x / S) are related directly, whatever the rate is, as the
 cuts that follow from the rounding are what Z3 spends its time on. For rates from 0 to S:
@@ -26,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import combinations, permutations
 from typing import Any
 
 from verifier.engines.smt_logic import (
@@ -111,6 +117,21 @@ class OpenProducts:
     def pin_others(self, model: Any) -> Claim:  # noqa: ANN401
         """Return the claim that the other factors are the model's, and all products exact."""
         return all_of(*(item.pinned_of(number_in(model, item.of)) for item in self.items))
+
+    def sums(self) -> Iterator[Claim]:
+        """Yield that what is a sum has the sum as its product."""
+        same: dict[object, list[Product]] = {}
+        for item in self.items:
+            same.setdefault(item.rate.key, []).append(item)
+        for products in same.values():
+            for whole in products:
+                for one, two in combinations((p for p in products if p is not whole), 2):
+                    summed = equal(whole.of, total(((1, one.of), (1, two.of))))
+                    product = total(((1, one.product), (1, two.product)))
+                    yield implies(summed, equal(whole.product, product))
+        for one, two in permutations(self.items, 2):
+            if one.rate.key != two.rate.key and one.of.key != two.of.key:
+                yield _rises(one, two)
 
     def elsewhere(self, rates: tuple[int, ...]) -> Claim:
         """Return the claim that some rate is another."""
@@ -222,6 +243,13 @@ class Products:
         elif one.of.key == two.of.key:
             ordered = all_of(less_equal(one.rate, two.rate), less_equal(0, one.of))
             self._store.assume(implies(ordered, less_equal(0, gain)), nodes)
+
+
+def _rises(one: Product, two: Product) -> Claim:
+    """Return that the product of smaller factors is smaller."""
+    rates = all_of(less_equal(0, one.rate), less_equal(one.rate, two.rate))
+    factors = all_of(less_equal(0, one.of), less_equal(one.of, two.of))
+    return implies(all_of(rates, factors), less_equal(one.product, two.product))
 
 
 def _within(item: Quantity) -> Claim:

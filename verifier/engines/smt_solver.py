@@ -22,6 +22,8 @@ _TRIES = 102
 """One more than the whole percents from 0 to 100: so often are other open rates tried."""
 _STARTS = (500_000, 500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 2**32 - 1)
 """Steps before the solver starts anew: most questions take far fewer, a few take any number."""
+_CALL = 20_000
+"""What a call takes beside its own steps, in steps: many short ones take long, too."""
 _STOPPED = ("timeout", "canceled", "interrupted from keyboard")
 _EARLY_MS = 5
 
@@ -144,7 +146,7 @@ class Solver:
         before = self._steps()
         verdict = self._solver.check(*on.values(), *off)
         taken = self._steps() - before
-        clock.spend(taken)
+        clock.spend(taken + _CALL)
         if verdict == z3.sat:
             return Raw(model=self._solver.model())
         if verdict == z3.unsat:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,6 +17,7 @@ from verifier.analysis.results import Counterexample, Finding, Verdict
 from verifier.engines import exact
 from verifier.engines.smt import (
     YES,
+    Assignment,
     Claim,
     Copy,
     Satisfiable,
@@ -107,15 +108,19 @@ def _judge(
         return finding
     encoding = question.encoding
     parts: list[Asked] = []
-    exists = False
+    reached = False
+
+    def exists(cases: Mapping[str, Assignment]) -> bool:
+        return not rerun.replay(program, cases[encoding.person.name]).broken
+
     for room in rooms.both:
         known = {encoding.person: room}
-        met = judge(ask(encoding, known, [("", lambda: YES)]))
+        met = judge(ask(encoding, known, [("", lambda: YES)]), replays=exists)
         if met.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=met.reason)
         if not met.failing:
             continue
-        exists = True
+        reached = True
         asked = ask(encoding, known, wanted)
         judged = judge(asked)
         if judged.failing:
@@ -123,7 +128,7 @@ def _judge(
         if judged.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
         parts.append(asked)
-    if not exists:
+    if not reached:
         return replace(finding, reason=message("no case can exist"), ranged_over=())
     return proved(question, parts, finding)
 

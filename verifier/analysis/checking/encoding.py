@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from verifier.engines import exact
-from verifier.engines.smt import Claim, Copy, Focus, Satisfiable, Session, Variant
+from verifier.engines.smt import Assignment, Claim, Copy, Focus, Satisfiable, Session, Variant
 from verifier.program.model import Program
+
+_RECENT = 6
+"""So many persons are tried again: those that were found last are most like what is asked."""
 
 Claims = tuple[tuple[str, Claim], ...]
 """Claims by the instance of the property that they stand for."""
@@ -32,14 +35,17 @@ class Encoding:
         self.session = Session(tagged=True, timeout_ms=timeout_ms)
         self.person = self.session.copy(program, "first", variant=Variant(settings))
         self.seen: list[Mapping[str, bool | None]] = []
+        self._wronged: list[tuple[Assignment, ...]] = []
         self._twins: dict[tuple[str, ...], Copy] = {}
 
     def remember(self, case: Satisfiable) -> Mapping[str, bool | None]:
-        """Compute the atoms of the first person in a case, and keep them."""
+        """Compute the atoms of the first person in a case, and keep them; none if it is no case."""
         found = case.cases[self.person.name]
         evaluation = exact.evaluate(
             self.person.program, exact.Assignment(found.booleans, found.numbers)
         )
+        if evaluation.broken:
+            return {}
         self.seen.append(evaluation.atoms)
         return evaluation.atoms
 
@@ -50,3 +56,17 @@ class Encoding:
             name = f"second {len(self._twins) + 1}"
             self._twins[key] = self.session.twin(self.person, name, key)
         return self._twins[key]
+
+    def remember_wronged(self, known: Known, case: Satisfiable) -> None:
+        """Keep the persons of a case in which one is wronged."""
+        self._wronged.append(tuple(case.cases[person.name] for person in known))
+
+    def wronged(self, known: Known) -> Iterator[Mapping[str, Assignment]]:
+        """Yield such persons, the last ones first, changed to what is known of others."""
+        for persons in self._wronged[:-_RECENT - 1:-1]:
+            yield {
+                copy.name: replace(found, inputs={
+                    name: known[copy].get(name, value) for name, value in found.inputs.items()
+                })
+                for copy, found in zip(known, persons, strict=True)
+            }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from verifier.analysis import replay as rerun
@@ -46,7 +46,8 @@ class Harmed:
 class Failure:
     """Persons for whom claims fail; `ask` builds the claims of some instances once more.
 
-    Without `everybody`, `known` says more of them than the property does.
+    Without `everybody`, `known` says more of them than the property does. Persons who are compared
+    are `wronged` only by more than a bound and what rounding can do.
     """
 
     known: Known
@@ -54,6 +55,7 @@ class Failure:
     ask: Callable[[tuple[str, ...]], Harmed]
     compared: Mapping[str, Comparison] = field(default_factory=dict)
     everybody: bool = True
+    wronged: Callable[[Sequence[Evaluation]], bool] = lambda _: False
 
     @property
     def copies(self) -> tuple[Copy, ...]:
@@ -141,9 +143,9 @@ def _counterexample(
     for instance in failing:
         pair = failure.compared.get(instance)
         if pair is not None:
-            harm = wrong_by(pair, evaluations)
-            if harm is None or harm <= pair.bound:
+            if not failure.wronged(evaluations):
                 continue
+            harm = wrong_by(pair, evaluations)
         elif evaluations[0].atoms.get(f"violation({instance})") is not True:
             continue
         else:
@@ -160,7 +162,7 @@ def _counterexample(
     return None
 
 
-def wrong_by(pair: Comparison, evaluations: list[Evaluation]) -> int | None:
+def wrong_by(pair: Comparison, evaluations: Sequence[Evaluation]) -> int | None:
     """By how much two persons compare the wrong way; None if an amount of theirs has no value."""
     first, second = (rerun.amount(e, pair.amount) for e in evaluations)
     if first is None or second is None:

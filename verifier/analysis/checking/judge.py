@@ -8,8 +8,10 @@ from functools import partial
 
 from verifier.analysis.checking.encoding import Asked, Claims, Encoding, Known
 from verifier.engines.smt import (
+    NOTHING,
     Assignment,
     Claim,
+    Given,
     Satisfiable,
     Undecided,
     Unsatisfiable,
@@ -43,12 +45,14 @@ class Judged:
         )
 
 
-def ask(encoding: Encoding, known: Known, wanted: Sequence[Wanted]) -> Asked:
+def ask(
+    encoding: Encoding, known: Known, wanted: Sequence[Wanted], given: Given = NOTHING
+) -> Asked:
     """The claims of a question, but for those that are false in every case."""
     with encoding.session.subject() as subject:
         claims = tuple((name, claim()) for name, claim in wanted)
     open_ = tuple((name, c) for name, c in claims if c.constant is not False)
-    return Asked(encoding.session.focus(subject, known), open_)
+    return Asked(encoding.session.focus(subject, known, given), open_)
 
 
 def judge(
@@ -57,8 +61,8 @@ def judge(
 ) -> Judged:
     """Look for cases until each claim has one, or none is left that can have one.
 
-    `timeout_ms` limits each check, by default to what the question allows; a case that `replays`
-    is one of the claim, if it is the only one.
+    `timeout_ms` limits each check, by default to what the question allows. Of a single claim, only
+    a case that `replays` is one.
     """
     if len(asked.claims) != 1:
         replays = None
@@ -78,7 +82,10 @@ def judge(
             case Unsatisfiable():
                 continue
             case Satisfiable() as case if replays is not None:
-                failing[group[0][0]] = case
+                if replays(case.cases):
+                    failing[group[0][0]] = case
+                else:
+                    reason = DOES_NOT_REPLAY
             case Satisfiable() as case if any(case.holds(c) for _, c in group):
                 # A case of some claim is often one of others, also in groups not yet asked.
                 failing.update((n, case) for n, c in asked.claims
@@ -104,8 +111,8 @@ class Reached:
 def reached(encoding: Encoding, room: Mapping[str, bool], names: Sequence[str]) -> Reached:
     """Find which of the atoms of the first person some case makes true.
 
-    All at once if that can be, else half by half. What a case shows of other atoms, as the exact
-    engine computes them, is remembered for whatever is asked later.
+    All at once if that can be, else half by half. Only what the exact engine computes of a case
+    counts, and it is remembered for whatever is asked later.
     """
     met = {n for n in names if any(atoms.get(n) is True for atoms in encoding.seen)}
     person = encoding.person
@@ -122,10 +129,13 @@ def reached(encoding: Encoding, room: Mapping[str, bool], names: Sequence[str]) 
         if isinstance(answer, Satisfiable):
             atoms = encoding.remember(answer)
             met.update(n for n, _ in asked.claims if atoms.get(n) is True)
-            met.update(n for n, _ in group)
-        elif len(group) > 1:
+        if all(n in met for n, _ in group):
+            continue
+        if len(group) > 1:
             half = len(group) // 2
             waiting += [group[half:], group[:half]]
         elif isinstance(answer, Undecided):
             reason = message("{reason}", reason=answer.reason)
+        elif isinstance(answer, Satisfiable):
+            reason = DOES_NOT_REPLAY
     return Reached(frozenset(met), reason)

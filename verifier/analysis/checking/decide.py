@@ -1,0 +1,136 @@
+"""Whether of two persons one can be wronged: by a case that replays, or a refutation.
+
+A look decides most questions. What it does not decide is tried with cases that were found for other
+questions, with lemmas, with persons of few categories, and then with all the time there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
+
+from verifier.analysis.checking.encoding import Asked
+from verifier.analysis.checking.failure import CONVINCING
+from verifier.analysis.checking.guesses import guesses
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged, judge
+from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas
+from verifier.analysis.checking.persons import Persons
+from verifier.engines.smt import Assignment, Given, Satisfiable, is_case
+
+_LOOKS = 40
+"""So much shorter is the first look at any question: most are decided by it."""
+_GLANCES = 20
+"""So much shorter is a glance at a question that may be hard."""
+_GUESSES = 15
+_GUESS = 30
+"""So much shorter is what each guess is looked at."""
+
+
+class Decided(NamedTuple):
+    """What became of a question: what refutes it, unless there is a case or a reason.
+
+    Refuted is then more harm than `tolerance`, in fen; `persons` are those of the case, of whom
+    more may be `guessed` than the question says.
+    """
+
+    persons: Persons
+    judged: Judged
+    refuted: tuple[Asked, ...] = ()
+    tolerance: int = 0
+    lemmas: Lemmas | None = None
+    guessed: bool = False
+
+    @property
+    def proved(self) -> bool:
+        """Whether nobody is wronged by more than the tolerance."""
+        return self.judged.reason is None and not self.judged.failing
+
+
+def decide(persons: Persons, steps: int) -> Decided:
+    """Look whether one can be wronged by more than `steps`, in fen, which is what rounding can do.
+
+    Harm within that is no violation: it only makes the proof a weaker one.
+    """
+    known = _known_case(persons, steps)
+    if known is not None:
+        return Decided(persons, known)
+    look, glance = (persons.question.timeout_ms // n for n in (_LOOKS, _GLANCES))
+    exactly = _settle(persons, 0, steps, look if steps else None)
+    if exactly.proved or exactly.judged.failing or not steps:
+        return exactly
+    nearly = _settle(persons, steps, steps, glance, exactly.lemmas)
+    if nearly.proved:
+        return nearly
+    if nearly.judged.reason is not None or persons.question.simplest:
+        # Much harm is found sooner than little, and shown with more reason.
+        guessed = _guessed(persons, max(steps, CONVINCING))
+        if guessed is not None:
+            return guessed
+    if nearly.judged.failing:
+        return nearly
+    return _settle(persons, steps, steps, None, nearly.lemmas)
+
+
+def _settle(
+    persons: Persons, tolerance: int, least: int, patience_ms: int | None,
+    known: Lemmas | None = None,
+) -> Decided:
+    """Look for more harm than a tolerance, and for a case with more than `least`.
+
+    What is not seen soon is looked at once more with lemmas, step by step.
+    """
+    wrong, replays = partial(persons.beyond, tolerance), partial(_wronged, persons, least)
+    asked = persons.ask(wrong, known)
+    if persons.pair.relation == "equals" and known is None and not asked.focus.linear:
+        # What is put together otherwise is equal only if open products of sums are sums, too.
+        known = Lemmas(Given(asked.focus.sums()))
+        asked = persons.ask(wrong, known)
+    judged = judge(asked, persons.question.timeout_ms // _LOOKS, replays)
+    # Where bills are put together otherwise, a fen of rounding is almost always found.
+    noisy = persons.rearranged and tolerance < least
+    if judged.reason not in (None, DOES_NOT_REPLAY) and not noisy:
+        if known is None and not persons.rearranged:
+            pair = Pair(persons.question.encoding, persons.known, persons.premise)
+            known = lemmas(pair, asked.focus.nodes)
+            short = persons.ask(wrong, known, cut=True)
+            glance = persons.question.timeout_ms // _GLANCES
+            if all(short.focus.refutes(c, timeout_ms=glance) for _, c in short.claims):
+                refuted = (*known.proofs, short)
+                return Decided(persons, Judged({}, None), refuted, tolerance, known)
+            asked = persons.ask(wrong, known)
+        judged = judge(asked, patience_ms, replays)
+    refuted = (*(known.proofs if known is not None else ()), asked)
+    return Decided(persons, judged, refuted, tolerance, known)
+
+
+def _guessed(persons: Persons, steps: int) -> Decided | None:
+    """A case among persons of one category, or of one more; such cases are found much sooner."""
+    found = guesses(persons.question.program, persons.varying, persons.known)
+    for guess in islice(found, _GUESSES):
+        trial = replace(persons, known=guess)
+        asked = trial.ask(partial(trial.beyond, steps))
+        guess_ms = persons.question.timeout_ms // _GUESS
+        judged = judge(asked, guess_ms, partial(_wronged, trial, steps))
+        if judged.failing:
+            return Decided(trial, judged, guessed=True)
+    return None
+
+
+def _known_case(persons: Persons, steps: int) -> Judged | None:
+    """A case of another question that is one of this question, too."""
+    for cases in persons.question.encoding.wronged(persons.known):
+        if not persons.wronged(steps, persons.evaluated(cases)):
+            continue
+        asked = persons.ask(partial(persons.beyond, steps))
+        pins = [is_case(person, cases[person.name]) for person in persons.known]
+        answer = asked.focus.check(*(claim for _, claim in asked.claims), *pins)
+        if isinstance(answer, Satisfiable):
+            return Judged({persons.pair.instance: answer}, None)
+    return None
+
+
+def _wronged(persons: Persons, least: int, cases: Mapping[str, Assignment]) -> bool:
+    return persons.wronged(least, persons.evaluated(cases))

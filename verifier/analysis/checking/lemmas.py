@@ -1,0 +1,184 @@
+"""What holds of two persons step by step of a settlement, where it is hard to see all at once.
+
+A core encoding declares `station(Paid, Base)`: what a step pays and what it counts. For each
+station in which two persons may differ it is tried whether one of them is always paid more there,
+or left more. What is proved is given to all that is asked later, and what a station rests on can
+then be left out where that suffices: a proof becomes a chain of small ones, each kept as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from verifier.analysis.checking.encoding import Asked, Encoding, Known
+from verifier.analysis.checking.judge import ask
+from verifier.engines.smt import (
+    NOTHING,
+    Answer,
+    Claim,
+    Copy,
+    Given,
+    Quantity,
+    Satisfiable,
+    all_of,
+    difference,
+    implies,
+    less_equal,
+    negate,
+    total,
+)
+from verifier.engines.smt_store import Node
+from verifier.program.model import AmountDefinition, Argument, Program
+
+_LOOK_MS = 500
+"""What is not seen to hold in so many milliseconds is not worth more of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lemmas:
+    """What was proved of two persons, and the proofs in their order."""
+
+    given: Given = NOTHING
+    proofs: tuple[Asked, ...] = ()
+    orders: Mapping[Argument, tuple[bool, ...]] = field(default_factory=dict)
+    """By scheme, which of the orders held at its last station."""
+
+    @property
+    def uncut(self) -> Given:
+        """The same, together with all that the stations rest on."""
+        return Given(self.given.claims)
+
+
+class Pair(NamedTuple):
+    """Two persons with what is known of each, and what they have in common."""
+
+    encoding: Encoding
+    known: Known
+    premise: Callable[[], Claim]
+
+
+class _Station(NamedTuple):
+    """A step of a settlement: what it pays and counts, and so do the steps like it before."""
+
+    scheme: Argument
+    paid: tuple[str, ...] = ()
+    base: tuple[str, ...] = ()
+
+
+def lemmas(pair: Pair, nodes: frozenset[Node]) -> Lemmas:
+    """What holds at the stations of two persons; `nodes` are those of what is asked of them."""
+    first, second = pair.known
+    met = ask(pair.encoding, pair.known, [("", pair.premise)])
+    case = met.focus.check(*(c for _, c in met.claims), timeout_ms=_LOOK_MS)
+    found = Lemmas()
+    for station in _stations(first.program):
+        last = station.paid[-1]
+        if second.differs(last) and second.node(last) in nodes:
+            found = _passed(pair, found, station, case)
+    return found
+
+
+def _stations(program: Program) -> Iterator[_Station]:
+    """The stations in the order of the settlement."""
+    declared = {str(f.arguments[1]): f.arguments for f in program.facts.get("station", ())}
+    passed: dict[Argument, _Station] = {}
+    for definition in program.definitions:
+        if isinstance(definition, AmountDefinition) and definition.name in declared:
+            scheme, paid, base = declared[definition.name]
+            before = passed.get(scheme, _Station(scheme))
+            passed[scheme] = _Station(
+                scheme, (*before.paid, str(paid)), (*before.base, str(base))
+            )
+            yield passed[scheme]
+
+
+def _passed(pair: Pair, before: Lemmas, station: _Station, case: Answer) -> Lemmas:
+    """The lemmas with those of one more station; `case` is one of the pair, if any is known."""
+    session, known = pair.encoding.session, pair.known
+    first, second = known
+    with session.subject() as subject:
+        met = pair.premise()
+        bounds, orders = _bounds(known, station), tuple(_orders(first, second, station))
+    cut = before.given.cut
+    # What a step pays may hang on the same steps before it, more than on what is known of them.
+    uncut = cut.difference(person.node(paid) for person in known for paid in station.paid)
+    focuses = [
+        session.focus(subject, known, Given(before.given.claims, c))
+        for c in ((cut,) if uncut == cut else (cut, uncut))
+    ]
+    claims, proofs = list(before.given.claims), list(before.proofs)
+
+    def prove(claim: Claim) -> bool:
+        wrong = all_of(met, negate(claim))
+        if isinstance(case, Satisfiable) and case.holds(wrong):
+            return False
+        for focus in focuses:
+            if focus.refutes(wrong, timeout_ms=_LOOK_MS):
+                claims.append(implies(met, claim))
+                proofs.append(Asked(focus, ((station.paid[-1], wrong),)))
+                return True
+        return False
+
+    prove(bounds)
+    # Whose steps are all in order are so in sum; and what failed in one step fails in the next.
+    hopeful = before.orders.get(station.scheme, (True,) * len(orders))
+    if all(hopeful) and prove(all_of(*(order.step for order in orders))):
+        held = hopeful
+    else:
+        held = tuple(_one_way(hopeful, orders, lambda o: prove(o.step) or prove(o.sum)))
+    passed = {p.node(station.paid[-1]) for p in known} if any(held) else ()
+    return Lemmas(
+        Given(tuple(claims), cut.union(passed)), tuple(proofs),
+        {**before.orders, station.scheme: held},
+    )
+
+
+def _one_way(
+    hopeful: tuple[bool, ...], orders: tuple[_Order, ...], holds: Callable[[_Order], bool]
+) -> Iterator[bool]:
+    """Which of the orders hold; of one and its opposite, together refuted, at most one."""
+    for place in range(0, len(orders), 2):
+        forth = hopeful[place] and holds(orders[place])
+        yield forth
+        yield not forth and hopeful[place + 1] and holds(orders[place + 1])
+
+
+def _bounds(known: Known, station: _Station) -> Claim:
+    """Nothing below nothing is paid, and no more than what is counted."""
+    paid, base = station.paid[-1], station.base[-1]
+    return all_of(*(
+        claim for person in known for claim in (
+            less_equal(0, person.amount(paid)),
+            less_equal(person.amount(paid), person.amount(base)),
+        )
+    ))
+
+
+class _Order(NamedTuple):
+    """That a step is in order, and that it is so together with the steps like it before."""
+
+    step: Claim
+    sum: Claim
+
+
+def _orders(first: Copy, second: Copy, station: _Station) -> Iterator[_Order]:
+    """One of the two is paid at least as much as the other, or left at least as much.
+
+    Each order is followed by its opposite.
+    """
+    gets = [_sums(person, station.paid) for person in (first, second)]
+    counts = [_sums(person, station.base) for person in (first, second)]
+    left = [
+        tuple(difference(base, paid) for base, paid in zip(*both, strict=True))
+        for both in zip(counts, gets, strict=True)
+    ]
+    for one, other in (gets, left):
+        for less, more in ((one, other), (other, one)):
+            yield _Order(*(less_equal(*both) for both in zip(less, more, strict=True)))
+
+
+def _sums(person: Copy, names: tuple[str, ...]) -> tuple[Quantity, Quantity]:
+    """The last of some amounts, and all of them together."""
+    return person.amount(names[-1]), total((1, person.amount(name)) for name in names)

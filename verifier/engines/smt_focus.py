@@ -1,0 +1,153 @@
+"""One question to the Z3 engine, with what it needs of a session and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from verifier.engines.smt_answers import Answer, Assignment, Clock, Satisfiable, Unsatisfiable
+from verifier.engines.smt_copy import Copy
+from verifier.engines.smt_logic import Claim, all_of
+from verifier.engines.smt_products import OpenProducts
+from verifier.engines.smt_questions import (
+    answer,
+    assignment,
+    decide,
+    minimise,
+    refuted_without_rules,
+)
+from verifier.engines.smt_solver import Solver, Tags, smtlib
+from verifier.engines.smt_store import Node, Store
+
+
+class Given(NamedTuple):
+    """What is known of a question already, and the nodes of which nothing else need be known.
+
+    Who gives claims has proved them, for every case that the question is about.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    cut: frozenset[Node] = frozenset()
+
+
+NOTHING = Given()
+
+
+class Chosen(NamedTuple):
+    """A part of what a session asserts."""
+
+    chosen: tuple[Claim, ...]
+    products: OpenProducts
+    nodes: frozenset[Node]
+
+    def claims(self, start: int) -> tuple[Claim, ...]:
+        """Return what is asserted, from this place on."""
+        return self.chosen[start:]
+
+
+class Focus:
+    """What a question needs of a session, in a solver of its own.
+
+    Its cases are those of the copies that play a part, with every input within its bounds; of what
+    was left out they say nothing, so claims must be of the subject or of inputs.
+    """
+
+    def __init__(
+        self, store: Store, source: Chosen, copies: tuple[Copy, ...], timeout_ms: int | None,
+        seed: int,
+    ) -> None:
+        """Prepare; a solver is opened when it is first needed."""
+        self.timeout_ms = timeout_ms
+        self._store = store
+        self._source = source
+        self._copies = copies
+        self._seed = seed
+
+    @property
+    def nodes(self) -> frozenset[Node]:
+        """What plays a part in the question."""
+        return self._source.nodes
+
+    @property
+    def linear(self) -> bool:
+        """Whether no open rate is multiplied in the question."""
+        return not self._source.products.items
+
+    def sums(self) -> tuple[Claim, ...]:
+        """Return what is true of the open products of sums; too much for most questions."""
+        return tuple(self._source.products.sums())
+
+    @cached_property
+    def _plain(self) -> Solver:
+        """The solver in which every rule is in force: much is then settled beforehand."""
+        solver = Solver(self._store, self._source, self._seed)
+        solver.add(self._store.tags.values())
+        return solver
+
+    @cached_property
+    def _tagged(self) -> Solver:
+        """The solver in which rules can be named."""
+        return Solver(self._store, self._source, self._seed)
+
+    @contextmanager
+    def scope(self, *claims: Claim) -> Iterator[None]:
+        """Assume the claims inside the `with` block, in what is checked there."""
+        with self._plain.scope(*claims):
+            yield
+
+    def check(
+        self, *claims: Claim, timeout_ms: int | None = None,
+        replays: Callable[[Mapping[str, Assignment]], bool] | None = None,
+    ) -> Answer:
+        """Look for a case in which all claims are true; a refutation names no rules.
+
+        A case that `replays`, by copy, is taken even if the solver has an open product in it wrong.
+        """
+        question, clock = all_of(*claims), self._clock(timeout_ms)
+        if question.constant is False:
+            return Unsatisfiable()
+        if replays is None:
+            raw = self._plain.decide(question, Tags((), ()), clock)
+        else:
+            raw = self._plain.decide(
+                question, Tags((), ()), clock, lambda model: replays(self._cases(model))
+            )
+        return answer(raw, self._satisfiable)
+
+    def refutes(self, *claims: Claim, timeout_ms: int | None = None) -> bool:
+        """Say whether no case makes all claims true; where that is not seen at once, it is not."""
+        question, clock = all_of(*claims), self._clock(timeout_ms)
+        return question.constant is False or self._plain.refutes(question, Tags((), ()), clock)
+
+    def explain(self, *claims: Claim, timeout_ms: int | None = None) -> Answer:
+        """Do as `check` does, and name rules that a refutation rests on."""
+        tags = Tags(list(self._store.tags), ())
+        raw = decide(self._tagged, claims, tags, self._clock(timeout_ms))
+        return answer(raw, self._satisfiable)
+
+    def script(self, *claims: Claim, about: Iterable[str] = ()) -> str:
+        """Write as SMT-LIB what `check` decides, with comments on what it is about."""
+        rules = self._store.tags.values()
+        asserted = (*self._source.claims(0), *rules, *claims)
+        return smtlib(self._store.terms.context, asserted, about)
+
+    def refuted_without_rules(self, *claims: Claim, timeout_ms: int | None = None) -> bool:
+        """Say whether no case makes all claims true, whatever the rules of documents say."""
+        return refuted_without_rules(self._tagged, claims, self._clock(timeout_ms))
+
+    def minimise(
+        self, core: Collection[str], *claims: Claim, timeout_ms: int | None = None
+    ) -> Unsatisfiable:
+        """Drop every rule from the core of the refuted claims that the proof can do without."""
+        return minimise(self._tagged, list(core), claims, self._clock(timeout_ms))
+
+    def _clock(self, timeout_ms: int | None) -> Clock:
+        return Clock(self.timeout_ms if timeout_ms is None else timeout_ms)
+
+    def _satisfiable(self, model: Any) -> Satisfiable:  # noqa: ANN401
+        return Satisfiable(self._cases(model), lambda: model)
+
+    def _cases(self, model: Any) -> dict[str, Assignment]:  # noqa: ANN401
+        return {copy.name: assignment(copy, model) for copy in self._copies}

@@ -1,0 +1,72 @@
+"""What any solver is asked, and what its answers are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from verifier.engines.smt_answers import (
+    Answer,
+    Assignment,
+    Clock,
+    Raw,
+    Satisfiable,
+    Undecided,
+    Unsatisfiable,
+)
+from verifier.engines.smt_copy import Copy
+from verifier.engines.smt_logic import Claim, all_of, number_in, truth_in
+from verifier.engines.smt_policy import Value
+from verifier.engines.smt_solver import Solver, Tags
+from verifier.program.model import BoolInput, PolicyValue
+
+
+def decide(solver: Solver, claims: tuple[Claim, ...], tags: Tags, clock: Clock) -> Raw:
+    """Look for a case in which all claims are true."""
+    question = all_of(*claims)
+    if question.constant is False:
+        return Raw(core=frozenset())
+    return solver.decide(question, tags, clock)
+
+
+def answer(raw: Raw, satisfiable: Callable[[Any], Satisfiable]) -> Answer:
+    """Return what a solver said as an answer."""
+    if raw.model is not None:
+        return satisfiable(raw.model)
+    return Undecided(raw.reason) if raw.core is None else Unsatisfiable(raw.core)
+
+
+def refuted_without_rules(solver: Solver, claims: tuple[Claim, ...], clock: Clock) -> bool:
+    """Say whether no case makes all claims true, whatever the rules of documents say."""
+    question = all_of(*claims)
+    return question.constant is False or solver.refutes(question, Tags((), ()), clock)
+
+
+def minimise(
+    solver: Solver, core: list[str], claims: tuple[Claim, ...], clock: Clock
+) -> Unsatisfiable:
+    """Drop every rule from the core of the refuted claims that the proof can do without."""
+    kept, minimal = sorted(core), True
+    for rule in tuple(kept):
+        if rule not in kept:
+            continue
+        # Left out is neither true nor false: so the proof holds with or without the rule.
+        raw = decide(solver, claims, Tags([r for r in kept if r != rule], ()), clock)
+        if raw.core is not None:
+            kept = sorted(raw.core)
+        elif raw.model is None:
+            minimal = False
+    return Unsatisfiable(frozenset(kept), minimal)
+
+
+def assignment(copy: Copy, model: Any) -> Assignment:  # noqa: ANN401
+    """Return the case of a copy in a model."""
+    inputs: dict[str, Value] = {}
+    policy: dict[str, Value] = {}
+    for leaf, variable in copy.leaves():
+        shared = isinstance(leaf, PolicyValue) or (isinstance(leaf, BoolInput) and leaf.policy)
+        value = (
+            truth_in(model, variable) if isinstance(variable, Claim) else number_in(model, variable)
+        )
+        (policy if shared else inputs)[leaf.name] = value
+    return Assignment(inputs, policy)
