@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from tests.properties.checked import program
-from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas
+from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas_of
 from verifier.analysis.checking.persons import Persons
 from verifier.analysis.checking.question import Question
 from verifier.analysis.checking.rooms import Rooms
@@ -39,7 +39,7 @@ def compared(name: str, of: str, visits: int = 2) -> Iterator[Persons]:
 
 def known_of(persons: Persons) -> Lemmas:
     asked = persons.ask(partial(persons.beyond, 0))
-    return lemmas(
+    return lemmas_of(
         Pair(persons.question.encoding, persons.known, persons.premise), asked.focus.nodes
     )
 

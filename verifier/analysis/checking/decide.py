@@ -16,7 +16,7 @@ from verifier.analysis.checking.encoding import Asked
 from verifier.analysis.checking.failure import CONVINCING
 from verifier.analysis.checking.guesses import guesses
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged, judge
-from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas
+from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas_of
 from verifier.analysis.checking.persons import Persons
 from verifier.engines.smt import Assignment, Given, Satisfiable, is_case
 
@@ -94,7 +94,7 @@ def _settle(
     if judged.reason not in (None, DOES_NOT_REPLAY) and not noisy:
         if known is None and not persons.rearranged:
             pair = Pair(persons.question.encoding, persons.known, persons.premise)
-            known = lemmas(pair, asked.focus.nodes)
+            known = lemmas_of(pair, asked.focus.nodes)
             short = persons.ask(wrong, known, cut=True)
             glance = persons.question.timeout_ms // _GLANCES
             if all(short.focus.refutes(c, timeout_ms=glance) for _, c in short.claims):

@@ -67,7 +67,7 @@ class _Station(NamedTuple):
     base: tuple[str, ...] = ()
 
 
-def lemmas(pair: Pair, nodes: frozenset[Node]) -> Lemmas:
+def lemmas_of(pair: Pair, nodes: frozenset[Node]) -> Lemmas:
     """What holds at the stations of two persons; `nodes` are those of what is asked of them."""
     first, second = pair.known
     met = ask(pair.encoding, pair.known, [("", pair.premise)])
