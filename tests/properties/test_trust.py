@@ -98,7 +98,6 @@ def test_scripts_are_the_same_in_every_run(tmp_path: Path) -> None:
     assert [n for n in names if (one / n).read_bytes() != (two / n).read_bytes()] == []
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("document", FIVE)
 def test_every_proof_of_the_five_documents_is_confirmed(document: str) -> None:
     loaded = programs.load_program(programs.find(document), 1, properties=True)
