@@ -84,26 +84,24 @@ def _settle(
     """
     wrong, replays = partial(persons.beyond, tolerance), partial(_wronged, persons, least)
     asked = persons.ask(wrong, known)
-    if persons.pair.relation == "equals" and known is None and not asked.focus.linear:
+    if known is None and persons.rearranged:
         # What is put together otherwise is equal only if open products of sums are sums, too.
-        known = Lemmas(Given(asked.focus.sums()))
+        sums = asked.focus.sums() if persons.pair.relation == "equals" else ()
+        known = Lemmas(Given(sums))
+        asked = persons.ask(wrong, known) if sums else asked
+    elif known is None:
+        look, glance = (persons.question.timeout_ms // n for n in (_LOOKS, _GLANCES))
+        judged = judge(asked, look, replays)
+        if judged.reason in (None, DOES_NOT_REPLAY):
+            return Decided(persons, judged, (asked,), tolerance)
+        pair = Pair(persons.question.encoding, persons.known, persons.premise)
+        known = lemmas_of(pair, asked.focus.nodes)
+        short = persons.ask(wrong, known, cut=True)
+        if all(short.focus.refutes(claim, timeout_ms=glance) for _, claim in short.claims):
+            return Decided(persons, Judged({}, None), (*known.proofs, short), tolerance, known)
         asked = persons.ask(wrong, known)
-    judged = judge(asked, persons.question.timeout_ms // _LOOKS, replays)
-    # Where bills are put together otherwise, a fen of rounding is almost always found.
-    noisy = persons.rearranged and tolerance < least
-    if judged.reason not in (None, DOES_NOT_REPLAY) and not noisy:
-        if known is None and not persons.rearranged:
-            pair = Pair(persons.question.encoding, persons.known, persons.premise)
-            known = lemmas_of(pair, asked.focus.nodes)
-            short = persons.ask(wrong, known, cut=True)
-            glance = persons.question.timeout_ms // _GLANCES
-            if all(short.focus.refutes(c, timeout_ms=glance) for _, c in short.claims):
-                refuted = (*known.proofs, short)
-                return Decided(persons, Judged({}, None), refuted, tolerance, known)
-            asked = persons.ask(wrong, known)
-        judged = judge(asked, patience_ms, replays)
-    refuted = (*(known.proofs if known is not None else ()), asked)
-    return Decided(persons, judged, refuted, tolerance, known)
+    judged = judge(asked, patience_ms, replays)
+    return Decided(persons, judged, (*known.proofs, asked), tolerance, known)
 
 
 def _guessed(persons: Persons, steps: int) -> Decided | None:
