@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.base import Translated, echo_json, output_options, reader
+from cli.base import Translated, output_options, reader, show
 from verifier.accounting.audit import audit
 from verifier.analysis.documents import find_document
 from verifier.report.audit.as_json import audit_json
@@ -31,8 +31,5 @@ def command(ctx: click.Context, document: str, file: str, form: str) -> int:
     """Audit a document."""
     who = reader(ctx, form)
     found = audit(find_document(document), Path(file))
-    if who.json:
-        echo_json(audit_json(found, who.words))
-    else:
-        click.echo(audit_text(found, who.words, who.page), nl=False)
+    show(who, found, audit_json, audit_text)
     return DIFFERENT if found.differences else 0

@@ -48,11 +48,13 @@ class Translated(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; UsageError for one that is too many or an option given twice."""
+        if isinstance(self, click.Group):  # its arguments are those of a command
+            return super().parse_args(ctx, args)
         words = words_of(ctx)
         for name in _given_twice(self.get_params(ctx), args):
             raise click.UsageError(words.say("`{name}` is given twice", name=name), ctx)
         found = super().parse_args(ctx, args)
-        if ctx.args and not isinstance(self, click.Group):
+        if ctx.args:
             text = words.say("`{name}` is one argument too many", name=ctx.args[0])
             raise click.UsageError(text, ctx)
         return found
@@ -147,6 +149,22 @@ def reader(ctx: click.Context, form: str) -> Reader:
 def given(ctx: click.Context, name: str) -> bool:
     """Whether an option stands on the command line."""
     return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+Result = TypeVar("Result")
+
+
+def show(
+    who: Reader,
+    found: Result,
+    data: Callable[[Result, Words], Mapping[str, object] | list[object]],
+    text: Callable[[Result, Words, Page], str],
+) -> None:
+    """Write a result as who reads it wants it: as data, or as text."""
+    if who.json:
+        echo_json(data(found, who.words))
+    else:
+        click.echo(text(found, who.words, who.page), nl=False)
 
 
 def echo_json(data: Mapping[str, object] | list[object]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from cli.base import Translated, echo_json, option, output_options, reader
+from cli.base import Translated, option, output_options, reader, show
+from cli.case_options import case_option, settings_option, values_option
 from verifier.analysis.cases.flags import CaseFlags, case_tree, setting_entries
 from verifier.analysis.cliffs.axis import Wanted
 from verifier.analysis.cliffs.cliffs import cliffs
@@ -26,7 +27,7 @@ from verifier.report.pictures import write_picture
     "and jump, solved and not sampled, with its clause, and what rounding adds at most.",
 )
 @click.argument("document")
-@option("--case", "case_file", metavar="FILE", help="Case in TOML, YAML or JSON; - reads it here.")
+@case_option
 @option(
     "--along",
     required=True,
@@ -38,14 +39,8 @@ from verifier.report.pictures import write_picture
 @option("--from", "low", metavar="VALUE", help="Where the map begins.")
 @option("--to", "high", metavar="VALUE", help="Where the map ends.")
 @option("--picture", metavar="FILE", help="Draw the map as well, into a file that ends in .svg.")
-@option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="An open value, figure, parameter, reading, or rounding.",
-)
-@option("--values", "values_file", metavar="FILE", help="A file of such values.")
+@settings_option
+@values_option
 @output_options
 @click.pass_context
 def command(
@@ -69,8 +64,5 @@ def command(
     found = cliffs(find_document(document), tree, values, Wanted(along, also, low, high), line)
     if picture is not None:
         write_picture(Path(picture), cliffs_svg(found, who.words))
-    if who.json:
-        echo_json(cliffs_json(found, who.words))
-    else:
-        click.echo(cliffs_text(found, who.words, who.page), nl=False)
+    show(who, found, cliffs_json, cliffs_text)
     return 0 if found.determined else UNDECIDED

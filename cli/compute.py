@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from cli.base import Translated, echo_json, option, output_options, reader
+from cli.base import Translated, option, output_options, reader, show
+from cli.case_options import case_option, settings_option, values_option
 from verifier.analysis.cases.flags import CaseFlags, case_tree, setting_entries
 from verifier.analysis.compute import compute
 from verifier.analysis.documents import find_document
@@ -22,7 +23,7 @@ from verifier.report.exits import UNDECIDED
     "from a file, from options, or from both; an option replaces what the file says.",
 )
 @click.argument("document")
-@option("--case", "case_file", metavar="FILE", help="Case in TOML, YAML or JSON; - reads it here.")
+@case_option
 @option("--year", metavar="YEAR", help="Year of the case.")
 @option(
     "--category", "categories", metavar="NAME", multiple=True, help="A category, held all the year."
@@ -39,13 +40,7 @@ from verifier.report.exits import UNDECIDED
     metavar="KEY=VALUE,…",
     help="A visit, such as kind=inpatient,cost=50000,in_scope=45000,basic=25000,referral.",
 )
-@option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="An open value, figure, parameter, reading, or rounding.",
-)
+@settings_option
 @option(
     "--why",
     metavar="LINE",
@@ -57,7 +52,7 @@ from verifier.report.exits import UNDECIDED
     help="Explain why a line pays nothing, and find the smallest change of the case that helps.",
 )
 @option("--no-input", is_flag=True, help="Never ask at a terminal for what the case lacks.")
-@option("--values", "values_file", metavar="FILE", help="A file of such values.")
+@values_option
 @output_options
 @click.pass_context
 def command(
@@ -92,10 +87,7 @@ def command(
         from cli.compute_why import tell_why
 
         return tell_why(result, why, why_not, who)
-    if who.json:
-        echo_json(compute_json(result, who.words))
-    else:
-        click.echo(compute_text(result, who.words, who.page), nl=False)
+    show(who, result, compute_json, compute_text)
     return 0 if result.determined else UNDECIDED
 
 

@@ -39,8 +39,10 @@ def configuration() -> Configured:
     }
     compare = {**shared, "fail_on": _listed(config.fail_on_change, NOTHING)}
     watch = {name: check[name] for name in ("visits", "timeout", "only", "property_files")}
+    own = {"property_files": config.property_files}
     return Configured(config.lang, {
         "check": _given(check), "compare": _given(compare), "watch": _given(watch),
+        "repair": _given(own), "properties": _given(own),
     })
 
 

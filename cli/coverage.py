@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.base import Translated, echo_json, output_options, reader
+from cli.base import Translated, output_options, reader, show
 from verifier.accounting.coverage import cover
 from verifier.analysis.documents import find_document
 from verifier.report.coverage.as_json import coverage_json
@@ -26,8 +26,5 @@ def command(ctx: click.Context, document: str, form: str) -> int:
     """Cover a document."""
     who = reader(ctx, form)
     coverage = cover(find_document(document))
-    if who.json:
-        echo_json(coverage_json(coverage, who.words))
-    else:
-        click.echo(coverage_text(coverage, who.words, who.page), nl=False)
+    show(who, coverage, coverage_json, coverage_text)
     return 0 if coverage.complete else INCOMPLETE

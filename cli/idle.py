@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.base import Translated, echo_json, output_options, reader
+from cli.base import Translated, output_options, reader, show
 from cli.options import answer_visits_option, jobs_option, timeout_option
 from cli.progress import Progress
 from verifier.analysis.checking.check import processors
@@ -37,9 +37,6 @@ def command(
     search = Search(visits, timeout * 1000, jobs or processors())
     with Progress(who.words) as progress:
         found = idle(find_document(document), search, progress)
-    if who.json:
-        echo_json(idle_json(found, who.words))
-    else:
-        click.echo(idle_text(found, who.words, who.page), nl=False)
+    show(who, found, idle_json, idle_text)
     everything = [*(r.idleness for r in found.rules), *(f.idleness for f in found.figures)]
     return UNDECIDED if Idleness.UNKNOWN in everything else 0

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from cli.base import Translated
+from cli.base import Translated, lang_option
 from cli.configured import configuration
 from cli.language import chosen, words_of
 from verifier.errors import MingzhengError, unreachable
@@ -85,6 +85,7 @@ class Commands(Translated, click.Group):
     help="Compute Chinese medical-aid plans, and prove what they promise.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+@lang_option
 def mingzheng() -> None:
     """Hold the commands."""
 
@@ -139,6 +140,8 @@ def _usage_text(error: click.ClickException, words: Words) -> str:
                 name=max(error.param.opts, key=len),
                 what=error.message,
             )
+        case _ if error.message == "Missing command.":
+            text = words.say("`{name}` is missing", name="COMMAND")
         case _:
             text = error.format_message()
     context = error.ctx if isinstance(error, click.UsageError) else None

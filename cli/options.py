@@ -52,15 +52,19 @@ def verdicts_only_option(function: Function) -> Function:
     )(function)
 
 
+def property_file_option(function: Function) -> Function:
+    """Declare `--property-file`."""
+    return option(
+        "--property-file", "property_files", multiple=True, metavar="FILE",
+        help="A file of properties of your own, which join the general ones.",
+    )(function)
+
+
 def property_options(function: Function) -> Function:
     """Declare `--property` and `--property-file`."""
-    function = option(
-        "--property-file", "property_files", multiple=True, metavar="FILE",
-        help="A file of properties of your own, checked with the general ones.",
-    )(function)
     return option(
         "--property", "only", multiple=True, metavar="NAME", help="Check this property only."
-    )(function)
+    )(property_file_option(function))
 
 
 def format_options(function: Function) -> Function:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from cli.base import Translated, echo_json, output_options, reader
+from cli.base import Translated, output_options, reader, show
+from cli.options import property_file_option
 from verifier.analysis.declared_properties import all_properties, find_property
-from verifier.report.properties.as_json import property_json
+from verifier.report.properties.as_json import properties_json, property_json
 from verifier.report.properties.as_text import properties_text, property_text
 
 
@@ -17,20 +20,16 @@ from verifier.report.properties.as_text import properties_text, property_text
     "what it speaks of, how it is asked.",
 )
 @click.argument("name", required=False, default="", metavar="[NAME]")
+@property_file_option
 @output_options
 @click.pass_context
-def command(ctx: click.Context, name: str, form: str) -> None:
+def command(
+    ctx: click.Context, name: str, property_files: tuple[str, ...], form: str
+) -> None:
     """List the properties, or one of them in full."""
     who = reader(ctx, form)
+    files = [Path(file) for file in property_files]
     if name:
-        item = find_property(name)
-        if who.json:
-            echo_json(property_json(item, who.words))
-        else:
-            click.echo(property_text(item, who.words, who.page), nl=False)
-        return
-    found = all_properties()
-    if who.json:
-        echo_json([property_json(item, who.words) for item in found])
+        show(who, find_property(name, files), property_json, property_text)
     else:
-        click.echo(properties_text(found, who.words, who.page), nl=False)
+        show(who, all_properties(files), properties_json, properties_text)

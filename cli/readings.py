@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.base import Translated, echo_json, option, output_options, reader
+from cli.base import Translated, option, output_options, reader, show
 from cli.options import answer_visits_option, jobs_option, timeout_option, verdicts_only_option
 from cli.progress import Progress
 from verifier.analysis.checking.check import processors
@@ -48,8 +48,5 @@ def command(
     ask = Ask(visits, effort, only, jobs or processors())
     with Progress(who.words) as progress:
         found = readings(find_document(document), ask, progress)
-    if who.json:
-        echo_json(readings_json(found, who.words))
-    else:
-        click.echo(readings_text(found, who.words, who.page), nl=False)
+    show(who, found, readings_json, readings_text)
     return UNDECIDED if any(a.answer is Answer.UNKNOWN for a in found.ambiguities) else 0

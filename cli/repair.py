@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from cli.base import Translated, echo_json, option, output_options, reader
-from cli.options import answer_visits_option, jobs_option, timeout_option
+from cli.base import Translated, option, output_options, reader, show
+from cli.options import answer_visits_option, jobs_option, property_file_option, timeout_option
 from cli.progress import Progress
 from cli.types import Whole
 from verifier.analysis.checking.check import processors
@@ -29,6 +31,7 @@ NOT_REPAIRED = 1
 )
 @click.argument("document")
 @click.argument("property_name", metavar="PROPERTY")
+@property_file_option
 @answer_visits_option(default=1)
 @timeout_option(default=4)
 @option(
@@ -42,6 +45,7 @@ def command(
     ctx: click.Context,
     document: str,
     property_name: str,
+    property_files: tuple[str, ...],
     visits: int,
     timeout: int,
     seconds: int,
@@ -52,11 +56,9 @@ def command(
     who = reader(ctx, form)
     limits = Limits(visits, timeout * 1000, seconds, jobs or processors())
     with Progress(who.words) as progress:
-        found = repair(find_document(document), property_name, limits, progress)
-    if who.json:
-        echo_json(repair_json(found, who.words))
-    else:
-        click.echo(repair_text(found, who.words, who.page), nl=False)
+        files = [Path(file) for file in property_files]
+        found = repair(find_document(document), property_name, limits, progress, files)
+    show(who, found, repair_json, repair_text)
     match found.outcome:
         case Outcome.HOLDS | Outcome.REPAIRED:
             return 0

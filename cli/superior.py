@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.base import Reader, echo_json
+from cli.base import Reader, show
 from cli.language import words_of
 from verifier.analysis.superiors.documents import hold_all
 from verifier.report.superiors.as_json import superior_json
@@ -22,8 +22,5 @@ def held_against(
         raise click.UsageError(words.say("name the documents that are below the superior"), ctx)
     visits, timeout_ms, persons = limits
     found = hold_all(documents, superior, visits, timeout_ms, persons=persons)
-    if who.json:
-        echo_json(superior_json(found, who.words))
-    else:
-        click.echo(superior_text(found, who.words, who.page), nl=False)
+    show(who, found, superior_json, superior_text)
     return held_code(found)

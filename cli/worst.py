@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from cli.base import Translated, echo_json, option, output_options, reader
+from cli.base import Translated, option, output_options, reader, show
+from cli.case_options import settings_option
 from cli.options import answer_visits_option, jobs_option, timeout_option
 from cli.progress import Progress
 from verifier.analysis.cases.flags import setting_entries
@@ -40,10 +41,7 @@ from verifier.report.extremes_json import worst_json
     help="A circumstance of every visit, or of the person, such as kind=inpatient or referral.",
 )
 @answer_visits_option(default=1)
-@option(
-    "--set", "settings", multiple=True, metavar="NAME=VALUE",
-    help="An open value, figure, parameter, reading, or rounding.",
-)
+@settings_option
 @timeout_option(default=4)
 @jobs_option
 @output_options
@@ -70,9 +68,6 @@ def command(
     values = setting_entries(None, settings, sys.stdin.buffer)
     with Progress(who.words) as progress:
         found = worst(find_document(document), question, values, progress)
-    if who.json:
-        echo_json(worst_json(found, who.words))
-    else:
-        click.echo(worst_text(found, who.words, who.page), nl=False)
+    show(who, found, worst_json, worst_text)
     known = all(item.most is not None and item.most.exact for item in found.found)
     return 0 if known else UNDECIDED

@@ -91,4 +91,7 @@ def test_the_guide_names_the_hook_and_the_action_as_they_are() -> None:
     used = yaml.safe_load(files[".pre-commit-config.yaml"])["repos"][0]["hooks"]
     assert [hook["id"] for hook in used] == [hook["id"] for hook in hooks]
     workflow = yaml.safe_load(files[".github/workflows/plans.yml"])
-    assert workflow["jobs"]["plans"]["steps"][-1]["uses"].startswith("example/mingzheng@")
+    step = workflow["jobs"]["plans"]["steps"][-1]
+    assert step["uses"].startswith("example/mingzheng@")
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    assert step["with"] and set(step["with"]) <= set(action["inputs"])

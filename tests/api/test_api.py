@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import verifier
+from cli.main import run
 from tests.accounting.sample import ENCODING
 from tests.cases import VILLAGE, said
 from verifier import api
@@ -113,18 +114,81 @@ def test_documents_are_compared() -> None:
     assert verifier.as_text(found, "en")
 
 
+def test_a_line_is_explained_and_why_it_does_not_pay() -> None:
+    """Sixty percent of 2 000; with 1 500 yuan paid before, the threshold is not passed."""
+    result = verifier.compute(VILLAGE, CASE)
+    why = verifier.explain(result, "aid(1)")
+    assert [item.name for item in why] == ["paid(aid,1)"]
+    assert "1,200.00" in verifier.explanation_text(result, why, "en")
+    nothing = verifier.compute(VILLAGE, {**CASE, "visits": [{**VISIT, "in_scope": 4500}]})
+    kept = verifier.explain_not(nothing, "aid(1)")
+    assert isinstance(kept[0], verifier.WhyNot)
+    assert "threshold" in verifier.explanation_text(nothing, kept, "en")
+
+
+def test_a_case_is_mapped_along_a_number() -> None:
+    """Above 3 000, of which insurance pays all, aid begins with 1 500; 8 000 is the whole cost."""
+    found = verifier.cliffs(VILLAGE, CASE, "in_scope", line="total(aid)")
+    assert [item.at for item in found.breaks] == [3_000_00, 4_500_00, 8_000_00]
+    assert verifier.as_json(found)["along"] and "4500.00" in verifier.as_text(found, "en")
+
+
+def test_searches_over_every_person_are_offered() -> None:
+    """A poor person pays all of two million but 60 % of what passes 1 500."""
+    worst = verifier.worst(VILLAGE, categories=["poor"], within_scope=True)
+    (item,) = worst.found
+    assert item.most is not None
+    assert verifier.as_json(worst) and verifier.as_text(worst, "en")
+    read = verifier.readings(VILLAGE, visits=1, verdicts_only=True)
+    assert [found.topic for found in read.ambiguities] == ["proper"]
+    assert verifier.as_json(read) and verifier.as_text(read, "en")
+    idle = verifier.idle(VILLAGE, visits=1)
+    assert verifier.as_json(idle) and verifier.as_text(idle, "en")
+    repaired = verifier.repair(VILLAGE, "annual_limits")
+    assert verifier.as_json(repaired)
+    assert "nothing to repair" in verifier.as_text(repaired, "en")
+
+
+def test_documents_are_held_against_one_above_them() -> None:
+    folder = ROOT / "tests" / "superiors"
+    (held,) = verifier.hold([folder / "district.lp"], folder / "city.lp", visits=1)
+    assert held.findings
+    assert verifier.as_json([held]) and verifier.as_text([held], "en")
+
+
+def test_the_general_properties_are_listed() -> None:
+    assert "annual_limits" in [item.id for item in verifier.list_properties()]
+
+
+SMALL_AID = (
+    "% Aid of a visit stays below a hundred yuan. Output: scope/2, violation/2.\n"
+    'property(small_aid, case, "救助不多", "aid stays small").\n'
+    'why(small_aid, "试验", "a test").\n'
+    "scope(small_aid, visit(V)) :- visit(V).\n"
+    "violation(small_aid, visit(V)) :- visit(V), &is { paid(aid,V) } > 10000.\n"
+)
+
+
 def test_properties_of_ones_own_are_checked(tmp_path: Path) -> None:
     """The village aids nobody by more than 100 yuan? It does: sixty percent has no such bound."""
     own = tmp_path / "small_aid.lp"
-    own.write_text(
-        "% Aid of a visit stays below a hundred yuan. Output: scope/2, violation/2.\n"
-        'property(small_aid, case, "救助不多", "aid stays small").\n'
-        'why(small_aid, "试验", "a test").\n'
-        "scope(small_aid, visit(V)) :- visit(V).\n"
-        "violation(small_aid, visit(V)) :- visit(V), &is { paid(aid,V) } > 10000.\n",
-        encoding="utf-8",
-    )
+    own.write_text(SMALL_AID, encoding="utf-8")
     found = verifier.check(VILLAGE, visits=1, properties=["small_aid"], property_files=[own])
     (finding,) = found.findings
     assert finding.verdict is verifier.Verdict.VIOLATED
     assert finding.failing == ("small_aid,visit(1)",)
+
+
+def test_properties_of_ones_own_are_listed_and_repaired(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No bill is larger than two million, nor is any aid: of that nothing is to be repaired."""
+    own = tmp_path / "small_aid.lp"
+    own.write_text(SMALL_AID.replace("> 10000", "> 2000000"), encoding="utf-8")
+    more = ["--property-file", str(own), "--lang", "en"]
+    assert run(["properties", "small_aid", *more]) == 0
+    assert "aid stays small" in capsys.readouterr().out
+    assert run(["properties", *more]) == 0
+    assert "small_aid" in capsys.readouterr().out
+    assert run(["repair", str(VILLAGE), "small_aid", *more]) == 0
+    assert "there is nothing to repair" in capsys.readouterr().out

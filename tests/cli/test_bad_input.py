@@ -208,6 +208,13 @@ def test_a_broken_configuration(
     assert f"{file}:" in telling(capsys, ["list"])[1]
 
 
+def test_the_language_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--lang", "en", "list"]) == 0
+    assert "Lu'an" in capsys.readouterr().out
+    assert run(["--lang", "zh"]) == 2
+    assert "缺少 `COMMAND`" in capsys.readouterr().err
+
+
 def test_an_option_at_the_end_without_its_value(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["list", "--lang", "zh", "--format"]) == 2
     assert "`--format` 需要一个值" in capsys.readouterr().err

@@ -93,6 +93,22 @@ def test_a_save_while_the_check_runs_is_not_lost(tmp_path: Path) -> None:
     assert done.wait(WAIT)
 
 
+def test_files_of_properties_are_watched(tmp_path: Path) -> None:
+    own = tmp_path / "own.lp"
+    own.write_text("% none yet\n", encoding="utf-8")
+    found = saves([plan(tmp_path), own])
+    next(found)
+    own.write_text("% another comment\n", encoding="utf-8")
+    done = threading.Event()
+
+    def wait() -> None:
+        next(found)
+        done.set()
+
+    threading.Thread(target=wait, daemon=True).start()
+    assert done.wait(WAIT)
+
+
 def test_files_that_are_included_are_watched(tmp_path: Path) -> None:
     path = plan(tmp_path, after='#include "part.lp".\n')
     part = tmp_path / "part.lp"

@@ -33,7 +33,7 @@ def test_parts_are_those_beside_a_file_and_not_those_of_the_working_directory(
     new: Path, capsys: pytest.CaptureFixture[str], first: str
 ) -> None:
     assert run(["compare", first, "./luan_2021.lp", *FAST]) == 1
-    assert "aid_rate_monitored: 60% → 65%" in capsys.readouterr().out
+    assert "aid rate for the monitored: 60% → 65%" in capsys.readouterr().out
 
 
 def test_places_are_told_as_the_user_names_them(new: Path) -> None:

@@ -58,7 +58,7 @@ def test_the_work_tree_is_compared_with_a_revision(
     out = capsys.readouterr().out
     assert "A  old:plans/luan_2021.lp" in out
     assert "B never less medical aid: paid in the year" in " ".join(out.split())
-    assert "aid_rate_monitored: 60% → 65%" in out
+    assert "aid rate for the monitored: 60% → 65%" in out
     assert run(["compare", str(entry), "--base", "new", *FAST]) == 0
     assert "no change for anyone" in capsys.readouterr().out
 

@@ -24,7 +24,7 @@ def main(names: tuple[str, ...], properties: str, every: int) -> None:
     listed: list[str] = []
     unexplained = 0
     for name in names or _DOCUMENTS:
-        fates = hunt(_DOCUMENTS[name], Asked(properties), every, _progress)
+        fates = hunt(_DOCUMENTS[name], Asked(properties), every, progress=_progress)
         known = reasons(name)
         lines += rows(name, fates)
         listed += survivors(fates, known)

@@ -8,13 +8,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from tests.mutants.changes import Kind
+from tests.mutants.equal import pays_the_same
 from tests.mutants.known import VISITS, Known, by_hand, by_second_reading
 from tests.mutants.mutate import Encoding, Mutant
-from tests.mutants.promises import Key, Said, broken_promise, promises
+from tests.mutants.promises import Promises
 from tests.mutants.text import text_of
 from verifier.accounting.account import read_account
 from verifier.accounting.audit import compare
-from verifier.accounting.readers import Text
 from verifier.compilation import compile_source
 from verifier.errors import MingzhengError
 from verifier.language.lint import lint
@@ -22,6 +22,12 @@ from verifier.language.loader import load
 from verifier.places import property_files
 from verifier.program.model import AmountDefinition, Program
 from verifier.programs import Document
+
+_STATING = (
+    "poorer(", "same_grade(", "listed(", "recognised_by(", "watched_by(", "duty(", "set_by(",
+    "exits(", "pays_nothing(", "funded_by(", "prevails_over(",
+)
+"""Heads of rules that say what no amount rests on."""
 
 
 class Net(StrEnum):
@@ -33,52 +39,67 @@ class Net(StrEnum):
     PROPERTY = "property"
 
 
+_KNOWING = (Net.SECOND, Net.HAND)
+"""Nets that are cases with known answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What became of a mutant.
 
-    `refused` says that it is no encoding that the tool accepts, `same` that it makes the same
-    Program, so that it is no mistake; `promise` is the property that says something else of it, or
-    the check that refuses it together with the properties.
+    Attributes:
+        mutant: The mutant.
+        refused: It is no encoding that the tool accepts.
+        same: It makes the same Program, so that it is no mistake.
+        equal: It is proved to give everyone the same in every reading, so that it is none either.
+        by: What catches it.
+        promise: The property that says something else of it, or the check that refuses it
+            together with the properties.
     """
 
     mutant: Mutant
     refused: bool = False
     same: bool = False
+    equal: bool = False
     by: frozenset[Net] = frozenset()
     promise: str = ""
 
     @property
+    def mistake(self) -> bool:
+        """Whether it is an encoding with a mistake."""
+        return not (self.refused or self.same or self.equal)
+
+    @property
     def survives(self) -> bool:
         """Whether it is a mistake that nothing catches."""
-        return not (self.refused or self.same or self.by)
+        return self.mistake and not self.by
 
 
 class Nets:
-    """The nets of one document; its mutants are written to a folder, one after another."""
+    """The nets of one document; it is written to a folder, and its mutants one after another."""
 
     def __init__(self, encoding: Encoding, folder: Path) -> None:
         self.encoding = encoding
-        self.folder = folder
-        document = Document(encoding.id, encoding.write(folder))
-        self.known = {Net.HAND: [*by_hand(document)], Net.SECOND: [*by_second_reading(document)]}
-        self.text: Text = text_of(read_account(document))
-        self.bones, self.whole = (
-            _bones(_program(document, VISITS, properties=p)) for p in (False, True)
-        )
-        self._document = document
-        self._promises: dict[Key, Said] | None = None
+        self.document = Document(encoding.id, encoding.write(folder / "original"))
+        self.mutated = folder / "mutant"
+        self.text = text_of(read_account(self.document))
+        whole = _program(self.document, VISITS, properties=True)
+        self.bones, self.whole = _bones(_program(self.document, VISITS)), _bones(whole)
+        self.promises = Promises(whole)
+        self._known: dict[Net, list[Known]] = {}
 
-    @property
-    def promises(self) -> dict[Key, Said]:
-        """What the properties say of the document itself."""
-        if self._promises is None:
-            self._write(None)
-            self._promises = promises(_program(self._document, VISITS, properties=True))
-        return self._promises
+    def known(self, net: Net) -> list[Known]:
+        """The cases of a net, those first that caught something last."""
+        if net not in self._known:
+            cases = by_hand if net is Net.HAND else by_second_reading
+            self._known[net] = [*cases(self.document)]
+        return self._known[net]
 
-    def try_on(self, mutant: Mutant) -> Fate:
-        """Hold a mutant against all but the properties, which take longer."""
+    def try_on(self, mutant: Mutant, *, first: bool = False) -> Fate:
+        """Hold a mutant against all but the properties, which take longer.
+
+        If only the first net that catches it is asked for, the others stay unasked.
+        """
         document = self._write(mutant)
         try:
             programs = _Programs(document)
@@ -87,27 +108,39 @@ class Nets:
             return Fate(mutant, refused=True)
         if same:
             return Fate(mutant, same=True)
-        by = {net for net, known in self.known.items() if _caught(programs, known)}
+        by: set[Net] = set()
         if mutant.kind is Kind.FIGURE and compare(read_account(document), self.text).differences:
             by.add(Net.AUDIT)
+        for net in _KNOWING:
+            if not (first and by) and _caught(programs, self.known(net)):
+                by.add(net)
         return Fate(mutant, by=frozenset(by))
 
     def ask_properties(self, fate: Fate) -> Fate:
         """Hold a mutant against the properties as well."""
-        if fate.refused or fate.same:
+        if not fate.mistake:
             return fate
-        expected = self.promises
         document = self._write(fate.mutant)
         try:
-            promise = broken_promise(_program(document, VISITS, properties=True), expected)
+            promise = self.promises.broken_by(_program(document, VISITS, properties=True))
         except MingzhengError as error:  # `check` refuses it, such as an order that is none
             promise = error.problems[0].rule
         if promise is None:
             return fate
         return replace(fate, by=fate.by | {Net.PROPERTY}, promise=promise)
 
-    def _write(self, mutant: Mutant | None) -> Document:
-        return replace(self._document, path=self.encoding.write(self.folder, mutant))
+    def prove_equal(self, fate: Fate) -> Fate:
+        """Find out whether a mutant that nothing catches gives everyone the same.
+
+        Not asked where the rule states what no amount rests on: then it proves nothing.
+        """
+        if not fate.survives or fate.mutant.text.startswith(_STATING):
+            return fate
+        equal = pays_the_same(self.document.path, self._write(fate.mutant).path)
+        return replace(fate, equal=equal)
+
+    def _write(self, mutant: Mutant) -> Document:
+        return replace(self.document, path=self.encoding.write(self.mutated, mutant))
 
     def _same(self, programs: _Programs) -> bool:
         """Whether it is the same, to cases and to properties."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tests.mutants.catch import Fate, Nets
-from tests.mutants.mutate import Encoding, Mutant, mutants, read_encoding
+from tests.mutants.mutate import mutants, read_encoding
 from verifier.programs import Document, documents
 
 FOLDER = Path(__file__).resolve().parent
@@ -33,25 +33,20 @@ def hunted() -> tuple[Document, ...]:
 
 
 def hunt(
-    document: Document, asked: Asked, every: int = 1, progress: Progress | None = None
+    document: Document, asked: Asked, every: int = 1, *, first: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Fate, ...]:
-    """Hold each `every`-th mutant of a document against what can catch it."""
+    """Hold each `every`-th mutant of a document against what can catch it; see `Nets.try_on`."""
     encoding = read_encoding(document.path)
     chosen = mutants(encoding)[every // 2 :: every]
+    fates: list[Fate] = []
     with tempfile.TemporaryDirectory() as folder:
-        return _hunt(encoding, chosen, Nets(encoding, Path(folder)), asked, progress)
-
-
-def _hunt(
-    encoding: Encoding, chosen: tuple[Mutant, ...], nets: Nets, asked: Asked,
-    progress: Progress | None,
-) -> tuple[Fate, ...]:
-    fates = []
-    for mutant in chosen:
-        fate = nets.try_on(mutant)
-        if asked is Asked.ALL or (asked is Asked.SURVIVORS and fate.survives):
-            fate = nets.ask_properties(fate)
-        fates.append(fate)
-        if progress is not None:
-            progress(encoding.id, len(fates), len(chosen))
+        nets = Nets(encoding, Path(folder))
+        for mutant in chosen:
+            fate = nets.prove_equal(nets.try_on(mutant, first=first))
+            if asked is Asked.ALL or (asked is Asked.SURVIVORS and fate.survives):
+                fate = nets.ask_properties(fate)
+            fates.append(fate)
+            if progress is not None:
+                progress(document.id, len(fates), len(chosen))
     return tuple(fates)

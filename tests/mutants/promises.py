@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -15,7 +15,7 @@ Key: TypeAlias = tuple[str, tuple[str, ...]]
 """A property, and of one on two persons whom it compares."""
 
 HOLDS = "holds"
-_HOLDS = (Verdict.PROVED, Verdict.BY_CONSTRUCTION)
+_PROVED = (Verdict.PROVED, Verdict.BY_CONSTRUCTION)
 _SLOW = ("poorer_never_less", "on_time_no_worse", "further_category")
 """Asked when the others say nothing."""
 
@@ -32,52 +32,50 @@ _NOTHING = Said("nothing")
 """Of a comparison that there is not."""
 
 
-def promises(program: Program) -> dict[Key, Said]:
-    """Ask every property of a Program that was made with property files."""
-    return {
-        key: said for names in _batches(program)
-        for key, said in _asked(program, names).items()
-    }
+class Promises:
+    """What the properties say of one Program, asked only as far as it is needed."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._said: dict[tuple[str, ...], Mapping[Key, Said]] = {}
+
+    def broken_by(self, mutant: Program) -> str | None:
+        """Name a property that says something else of a mutant; the cheap ones are asked first.
+
+        What the solver did not decide, of one or the other, is no difference.
+        """
+        for names in _batches(self.program):
+            if names not in self._said:
+                self._said[names] = _asked(self.program, names)
+            expected, found = self._said[names], _asked(mutant, names)
+            for key in sorted({*expected, *found}):
+                before, now = expected.get(key, _NOTHING), found.get(key, _NOTHING)
+                if now != before and Verdict.UNKNOWN not in (now.verdict, before.verdict):
+                    return key[0]
+        return None
 
 
-def broken_promise(program: Program, expected: Mapping[Key, Said]) -> str | None:
-    """Name a property that says something else than it said; those that cost least come first.
-
-    What the solver did not decide, now or before, is no difference.
-    """
-    for names in _batches(program):
-        found = _asked(program, names)
-        for key in sorted({*found, *(k for k in expected if k[0] in names)}):
-            now, before = found.get(key, _NOTHING), expected.get(key, _NOTHING)
-            if now != before and Verdict.UNKNOWN not in (now.verdict, before.verdict):
-                return key[0]
-    return None
-
-
-def _batches(program: Program) -> tuple[tuple[str, ...], ...]:
+def _batches(program: Program) -> Iterator[tuple[str, ...]]:
     """Properties that share what is encoded for them, the cheap ones first."""
     declared = properties(program)
-    static = tuple(p.id for p in declared if p.kind is PropertyKind.DOCUMENT)
-    alone = tuple(p.id for p in declared
-                  if p.kind not in (PropertyKind.DOCUMENT, PropertyKind.PAIR))
     pairs = [p.id for p in declared if p.kind is PropertyKind.PAIR]
-    fast = [(name,) for name in pairs if name not in _SLOW]
-    return (static, alone, *fast, *((name,) for name in _SLOW if name in pairs))
+    yield tuple(p.id for p in declared if p.kind is PropertyKind.DOCUMENT)
+    yield tuple(p.id for p in declared
+                if p.kind not in (PropertyKind.DOCUMENT, PropertyKind.PAIR))
+    yield from ((name,) for name in pairs if name not in _SLOW)
+    yield from ((name,) for name in _SLOW if name in pairs)
 
 
-def _asked(program: Program, names: Iterable[str]) -> dict[Key, Said]:
-    only = tuple(names)
-    if not only:
-        return {}
+def _asked(program: Program, names: tuple[str, ...]) -> Mapping[Key, Said]:
     pairs = {p.id for p in properties(program) if p.kind is PropertyKind.PAIR}
     return {
         (finding.property, finding.ranged_over if finding.property in pairs else ()):
             _said(finding)
-        for finding in check(program, Options(simplest=False, only=only))
+        for finding in check(program, Options(simplest=False, only=names))
     }
 
 
 def _said(finding: Finding) -> Said:
-    if finding.verdict in _HOLDS:
+    if finding.verdict in _PROVED:
         return Said(HOLDS)
     return Said(finding.verdict, finding.failing)

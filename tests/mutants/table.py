@@ -8,9 +8,11 @@ from tests.mutants.catch import Fate, Net
 from tests.mutants.changes import Kind
 
 HEADER = (
-    "document", "kind", "mutants", "refused", "same", "mistakes", *(str(net) for net in Net),
-    "caught", "survive", "share",
+    "document", "kind", "mutants", "refused", "same", "equal", "mistakes",
+    *(str(net) for net in Net), "caught", "survive", "share",
 )
+
+UNEXPLAINED = "NOT EXPLAINED"
 
 
 def rows(document: str, fates: Sequence[Fate]) -> Iterator[tuple[str, ...]]:
@@ -21,12 +23,11 @@ def rows(document: str, fates: Sequence[Fate]) -> Iterator[tuple[str, ...]]:
 
 
 def _row(document: str, kind: str, fates: Sequence[Fate]) -> tuple[str, ...]:
-    refused = sum(fate.refused for fate in fates)
-    same = sum(fate.same for fate in fates)
-    mistakes = len(fates) - refused - same
+    mistakes = sum(fate.mistake for fate in fates)
     survive = sum(fate.survives for fate in fates)
     counts = (
-        len(fates), refused, same, mistakes,
+        len(fates), sum(fate.refused for fate in fates), sum(fate.same for fate in fates),
+        sum(fate.equal for fate in fates), mistakes,
         *(sum(net in fate.by for fate in fates) for net in Net),
         mistakes - survive, survive,
     )
@@ -35,7 +36,7 @@ def _row(document: str, kind: str, fates: Sequence[Fate]) -> tuple[str, ...]:
 
 def share(fates: Iterable[Fate]) -> str:
     """The share of mistakes that are caught, in percent and never rounded up."""
-    mistakes = [fate for fate in fates if not (fate.refused or fate.same)]
+    mistakes = [fate for fate in fates if fate.mistake]
     if not mistakes:
         return "-"
     return f"{sum(not fate.survives for fate in mistakes) * 100 // len(mistakes)}%"
@@ -56,5 +57,5 @@ def survivors(fates: Iterable[Fate], reasons: Mapping[str, str]) -> Iterator[str
     for fate in fates:
         if fate.survives:
             mutant = fate.mutant
-            why = reasons.get(mutant.name, "NOT EXPLAINED")
+            why = reasons.get(mutant.name, UNEXPLAINED)
             yield f"{mutant.file}:{mutant.line}: [{mutant.kind}] {mutant.name}\n    {why}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
+from pathlib import Path
 
 from verifier import programs
 from verifier.errors import CaseError, Problem, message
@@ -10,15 +12,15 @@ from verifier.properties.declared import Property, properties
 from verifier.source import Span
 
 
-def all_properties() -> tuple[Property, ...]:
-    """The general properties, by identifier; they are the same for every document."""
-    program = programs.load_program(programs.documents()[0], 2, properties=True)
+def all_properties(files: Sequence[Path] = ()) -> tuple[Property, ...]:
+    """The general properties and those of `files`, by identifier: the same for every document."""
+    program = programs.load_program(programs.documents()[0], 2, properties=True, more=files)
     return tuple(sorted(properties(program), key=lambda p: p.id))
 
 
-def find_property(name: str) -> Property:
-    """The property of that name; CaseError if there is none."""
-    known = {p.id: p for p in all_properties()}
+def find_property(name: str, files: Sequence[Path] = ()) -> Property:
+    """The property of that name, general or of `files`; CaseError if there is none."""
+    known = {p.id: p for p in all_properties(files)}
     if name not in known:
         near = difflib.get_close_matches(name, known, n=3) or known
         raise CaseError(Problem(

@@ -34,7 +34,7 @@ def read_toml(text: str, source: str) -> Entry:
             "syntax",
             Span(source, line, int(match["column"] or 0) if match else 0),
             message("this is not valid TOML: {what}", what=what),
-            message("write `key = value`, texts in quotes, visits as [[visits]]"),
+            message("write `key = value`, texts and Chinese keys in quotes, visits as [[visits]]"),
         ) from None
     return convert(data, Span(source))
 

@@ -27,6 +27,14 @@ _ROUNDINGS = {
     Rounding.DOWN: Bilingual("舍去", "down"),
     Rounding.UP: Bilingual("进一", "up"),
 }
+_GRADES = {
+    "stated": Bilingual("文件所载", "stated in the document"),
+    "seen": Bilingual("见于公开资料", "seen in a published source"),
+    "derived": Bilingual("推算", "derived"),
+    "remembered": Bilingual("仅凭记忆", "remembered only"),
+    "none": Bilingual("未查到", "not found"),
+}
+"""How a parameter is known; another word is shown as it is."""
 _WHOLE = 10_000
 """A percentage of 100 in smallest units."""
 
@@ -307,7 +315,7 @@ def parameter_notes(program: Program, used: frozenset[str]) -> tuple[Assumption,
         text = message(
             "{name}: grade of the source: {grade}; {source}",
             name=labels.value(value.name),
-            grade=value.grade or "-",
+            grade=_GRADES.get(value.grade, value.grade or "-"),
             source=reason or value.source,
         )
         notes.append(Assumption(AssumptionKind.VALUE, value.name, text))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from verifier import programs
 from verifier.analysis.repair.results import Repairs
 from verifier.analysis.repair.search import Limits, Progress, Search
@@ -11,10 +14,14 @@ from verifier.source import Span
 
 
 def repair(
-    document: programs.Document, name: str, limits: Limits, progress: Progress | None = None
+    document: programs.Document, name: str, limits: Limits, progress: Progress | None = None,
+    files: Sequence[Path] = (),
 ) -> Repairs:
-    """Search for repairs of a property; CaseError if there is none of this name."""
-    program = programs.load_program(document, limits.visits, properties=True)
+    """Search for repairs of a property, which may be declared in one of `files`.
+
+    CaseError if there is none of this name.
+    """
+    program = programs.load_program(document, limits.visits, properties=True, more=files)
     declared = {p.id: p for p in properties(program)}
     if name not in declared:
         raise CaseError(Problem(

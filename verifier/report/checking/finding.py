@@ -66,6 +66,8 @@ class FindingText:
     def largest_harm(self, harm: LargestHarm) -> str:
         """Say how large the harm is at most."""
         amount = show(harm.value, Sort.MONEY)
+        if not harm.exact:
+            return self.words.say("at least {amount} yuan; the search gave up", amount=amount)
         if harm.at_bounds:
             names = tuple(self.naming.amount(name) for name in harm.at_bounds)
             return self.words.say(
@@ -73,8 +75,6 @@ class FindingText:
                 amount=amount,
                 names=names,
             )
-        if not harm.exact:
-            return self.words.say("at least {amount} yuan; the search gave up", amount=amount)
         return self.words.say("at most {amount} yuan", amount=amount)
 
     # -- violations --------------------------------------------------------------------------

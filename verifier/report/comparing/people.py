@@ -157,9 +157,9 @@ class People:
 
 
 def clauses_behind(one: ComparedSide, witness: Witness, side: Side) -> tuple[str, ...]:
-    """The clauses that what a person gets under one document rests on."""
-    rules = [rule for step in witness.replays[side].steps for rule in step.rules]
-    return tuple(dict.fromkeys(one.clauses[r].number for r in rules if r in one.clauses))
+    """The clauses that what a person gets under one document rests on, in its order."""
+    used = {rule for step in witness.replays[side].steps for rule in step.rules}
+    return tuple(dict.fromkeys(c.number for rule, c in one.clauses.items() if rule in used))
 
 
 def _key(found: Largest) -> _Key:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verifier.analysis.extremes.results import Idle, IdleFigure, Idleness, IdleRule
+from verifier.program.labels import Labels
 from verifier.report.catalogue import Words
 from verifier.report.layout import Page, wrap
 
@@ -22,6 +23,7 @@ class _Text:
         self.found = found
         self.words = words
         self.page = page
+        self.labels = Labels(found.program.facts)
 
     def lines(self) -> Iterator[str]:
         """Write all parts."""
@@ -83,7 +85,8 @@ class _Text:
             yield ""
             yield self.page.bold(self.words.say("figures"))
         for item in free:
-            text = f"{item.clause}  {item.name} = {item.value}: {self._figure(item)}"
+            name = self.words.text(self.labels.value(item.name))
+            text = f"{item.clause}  {name} = {item.value}: {self._figure(item)}"
             yield from wrap(text, self.page.columns, "    ", "  ")
 
     def _figure(self, item: IdleFigure) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from verifier.analysis.extremes.results import Effect, Most
 from verifier.analysis.repair.results import Changed, Outcome, Repair, Repairs
 from verifier.analysis.results import Case
 from verifier.engines.exact import Assignment
 from verifier.program.sorts import Sort, show
+from verifier.properties.declared import properties
 from verifier.report.catalogue import Words
 from verifier.report.exact_numbers import decimal
 from verifier.report.layout import Page, wrap
 from verifier.report.naming import Naming
 from verifier.report.people import person_lines, value_lines
+from verifier.words import Bilingual
 
 
 def repair_text(found: Repairs, words: Words, page: Page) -> str:
@@ -59,13 +61,13 @@ class _Text:
                 return self.words.say(
                     "no change of {names} repairs it, from nothing to twice each figure, or to the "
                     "whole for a share: it fails for this case whatever they are",
-                    names=tuple(self.found.tried),
+                    names=self._figures(self.found.tried),
                 )
             case Outcome.NONE:
                 return self.words.say(
                     "no value of one figure or of two of {names} repairs it, from nothing to twice "
                     "the figure, or to the whole for a share: {count} counterexamples exclude them",
-                    names=tuple(self.found.tried), count=self.found.persons,
+                    names=self._figures(self.found.tried), count=self.found.persons,
                 )
             case Outcome.UNKNOWN:
                 reason = f": {self.words.tell(self.found.reason)}" if self.found.reason else ""
@@ -90,9 +92,11 @@ class _Text:
         ) if repair.smallest else self.words.say("a smaller change of it may do")
         yield from wrap(smallest, columns, "    ", "  ")
         for names, text in (
-            (repair.broken, self.words.say("breaks what held: {names}", names=repair.broken)),
+            (repair.broken, self.words.say(
+                "breaks what held: {names}", names=self._titles(repair.broken)
+            )),
             (repair.unsure, self.words.say(
-                "not known whether these still hold: {names}", names=repair.unsure
+                "not known whether these still hold: {names}", names=self._titles(repair.unsure)
             )),
         ):
             if names:
@@ -103,12 +107,19 @@ class _Text:
         if repair.effect is not None:
             yield from self._effect(repair.effect)
 
+    def _figures(self, names: Iterable[str]) -> tuple[Bilingual, ...]:
+        return tuple(self.naming.labels.value(name) for name in names)
+
+    def _titles(self, names: Iterable[str]) -> tuple[object, ...]:
+        titles = {item.id: item.title for item in properties(self.found.program)}
+        return tuple(titles.get(name, name) for name in names)
+
     def _figure(self, figure: Changed) -> str:
         sort = self.naming.sort(figure.name)
         unit = "%" if sort is Sort.PERCENT else ""
         return self.words.say(
             "{clause} {name}: {before} → {after} (a change of {size}%)", clause=figure.clause,
-            name=figure.name, before=show(figure.before, sort) + unit,
+            name=self.naming.labels.value(figure.name), before=show(figure.before, sort) + unit,
             after=show(figure.after, sort) + unit, size=decimal(figure.size * 100),
         )
 

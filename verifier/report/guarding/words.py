@@ -60,7 +60,9 @@ class GuardWords:
         if changes is not None:
             title = self.words.say(
                 "changes since the baseline: {count}; as reviewed: {same}",
-                count=len(changes), same=self.outcome.count(Status.IN_BASELINE),
+                count=len(changes), same=sum(
+                    one.change is None for _, found in self.outcome.documents for one in found
+                ),
             )
             yield title, [self.change(one) for one in changes]
 

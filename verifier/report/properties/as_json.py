@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from verifier.properties.declared import Property
 from verifier.report.catalogue import Words
 from verifier.report.properties.as_text import asked_of, rounding_of
@@ -20,3 +22,8 @@ def property_json(item: Property, words: Words) -> dict[str, object]:
         "rounding": rounding_of(item.kind, words),
         "example": words.text(item.example),
     }
+
+
+def properties_json(found: Sequence[Property], words: Words) -> list[object]:
+    """Give several properties as data."""
+    return [property_json(item, words) for item in found]
