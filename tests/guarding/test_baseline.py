@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -147,8 +148,10 @@ def test_another_question_is_refused(
     baseline: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = held_to(baseline)
+    more = ["2" if before == "--visits" else a for before, a in pairwise(["", *arguments])]
+    assert run(["check", *more, "--lang", "en"]) == 2
+    assert "was written with `--visits 1`" in capsys.readouterr().err
     for others, text in (
-        (["--visits", "2"], "was written with `--visits 1`"),
         (["--all-readings"], "was written without `--all-readings`"),
         (["--verdicts-only"], "was written without `--verdicts-only`"),
     ):

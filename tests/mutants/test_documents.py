@@ -16,6 +16,7 @@ LEAST = 95
 """The share of mistakes, in percent, that were found to be caught."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.id)
 def test_some_mutants_are_caught_or_explained(document: Document) -> None:
     fates = hunt(document, Asked.NONE, EVERY, first=True)

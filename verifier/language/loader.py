@@ -113,7 +113,6 @@ class _Collector:
                 message("this is a folder") if path.is_dir() else message("there is no such file"),
                 message("check the path, or list the documents with `mingzheng list`"),
             ))
-        before = len(self.statements)
         parts = with_includes([path])
         for part in parts:
             _check_readable(part)
@@ -129,9 +128,7 @@ class _Collector:
             # What the parser says after an error in a line is mostly a consequence of it.
             first = {(p.span.file, p.span.line): p for p in reversed(problems)}
             raise LanguageError(*sorted(first.values(), key=lambda p: p.span)) from None
-        if not core and not any(
-            s.node.ast_type == ASTType.Rule for s in self.statements[before:]
-        ):
+        if not core and _blank(path):
             raise LanguageError(Problem(
                 "empty", Span(shown(str(path))), message("the file states nothing"),
                 message("`mingzheng new FILE` writes a document to begin with"),
@@ -315,3 +312,9 @@ def value_spans(source: Source) -> dict[str, Span]:
         elif found is not None and found[0] in COMPARING and statement.node.body:
             spans.setdefault(found[0], statement.span)
     return spans
+
+
+def _blank(path: Path) -> bool:
+    """Whether a file has nothing but comments."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return all(not line.strip() or line.lstrip().startswith("%") for line in lines)
