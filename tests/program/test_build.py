@@ -45,7 +45,7 @@ MONEY = "".join(
 def built(folder: Path, text: str, core: str = CHOICE) -> Program:
     chooser, path = folder / "core.lp", folder / "a.lp"
     chooser.write_text(core, encoding="utf-8")
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text or "#program base.\n", encoding="utf-8")  # an empty file is refused
     source = load([path], core=[ENCODINGS / "core" / "theory.lp", chooser])
     return build(
         ground(source, {}), Origins(source.rules, value_spans(source)), "a", 1, Rounding.UP
