@@ -24,6 +24,7 @@ LAYERS = (
     (
         "verifier.program.sorts", "verifier.program.terms", "verifier.program.model",
         "verifier.program.names", "verifier.program.labels", "verifier.program.settled",
+        "verifier.program.one_visit",
         "verifier.program.specialise",
     ),
     # Figures in texts, which the checks of the language read.

@@ -10,6 +10,7 @@ from verifier.errors import LanguageError, MingzhengError, Problem, message
 from verifier.grounding.ground import ground
 from verifier.grounding.limits import Limits
 from verifier.grounding.model import GroundProgram
+from verifier.language.every_visit import every_visit
 from verifier.language.includes import with_includes
 from verifier.language.lint import lint, wide_numbers
 from verifier.language.loader import Source, load, shown, stated, value_spans
@@ -46,7 +47,8 @@ def compile_source(
     """The Program of parsed encodings; errors as of `compile_program`, in their own places."""
     grounded = ground(source, {"visits": visits}, limits)
     _check_declarations(source, grounded)
-    return build(grounded, Origins(source.rules, value_spans(source)), document, visits)
+    program = build(grounded, Origins(source.rules, value_spans(source)), document, visits)
+    return replace(program, every_visit=every_visit(source))
 
 
 def lint_files(files: Sequence[Path], limits: Limits | None = None) -> tuple[Problem, ...]:

@@ -25,7 +25,8 @@ from verifier.programs import Document
 
 _STATING = (
     "poorer(", "same_grade(", "listed(", "recognised_by(", "watched_by(", "duty(", "set_by(",
-    "exits(", "pays_nothing(", "funded_by(", "prevails_over(",
+    "exits(", "pays_nothing(", "funded_by(", "prevails_over(", "responsible(", "discretion(",
+    "means(",
 )
 """Heads of rules that say what no amount rests on."""
 

@@ -27,7 +27,7 @@ from verifier.programs import Document
 from verifier.source import Span
 from verifier.words import Bilingual
 
-_STATED = frozenset({("in_force", 3), ("poorer", 4)})
+_STATED = frozenset({("in_force", 3), ("poorer", 4), ("superior", 2)})
 """Declarations that are what a sentence says."""
 _ABOUT_CASES = frozenset({("impossible", 2)})
 """Rules that say which cases can exist, which no sentence does."""

@@ -210,6 +210,7 @@ class Finding:
         holds_with: Open values with which the property holds, if it hangs on them.
         fails_with: Values of the same with which it fails.
         visits: For how many visits it holds.
+        any_visits: Whether it was proved for any number of visits.
         readings: The reading of each topic; None if it was asked of every reading.
         obligations: How many refutations by the solver a proof rests on.
         confirmed: How many of them a second solver confirmed; None if it was not asked.
@@ -229,6 +230,7 @@ class Finding:
     holds_with: Mapping[str, int] | None = None
     fails_with: Mapping[str, int] | None = None
     visits: int = 0
+    any_visits: bool = False
     readings: Mapping[str, str] | None = None
     obligations: int = 0
     confirmed: int | None = None

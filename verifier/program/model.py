@@ -155,6 +155,22 @@ class Fact:
 Argument = str | int | Fact
 
 
+ArgumentPlace = tuple[str, int, int]
+"""An argument of an atom or amount: its name, how many arguments it has, and which one it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class EveryVisit:
+    """What the rules of an encoding say of any visit.
+
+    `places` are the arguments that may be the number of a visit, `properties` those whose rules
+    speak of every visit alike.
+    """
+
+    places: frozenset[ArgumentPlace] = frozenset()
+    properties: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A ground document. `facts` maps a predicate name to its declarations, in a fixed order."""
@@ -168,3 +184,4 @@ class Program:
     constraints: tuple[Constraint, ...]
     rules: Mapping[str, Rule]
     facts: Mapping[str, tuple[Fact, ...]]
+    every_visit: EveryVisit = EveryVisit()

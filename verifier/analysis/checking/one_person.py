@@ -40,7 +40,10 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
         if reason is not None or judged.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=reason or judged.reason)
         parts += judged.asked
-    return proved(question, parts, finding) if met else finding
+    if not met:
+        return finding
+    step = question.any_visit.refuted(item.id)
+    return proved(question, [*parts, *step], replace(finding, any_visits=bool(step)))
 
 
 def _meet(question: Question, room: Room, names: list[str], met: set[str]) -> Message | None:

@@ -78,7 +78,8 @@ def _scripts(
     )
     about = [
         f"document {finding.document}, property {finding.property}",
-        f"up to {question.program.visits} visits; unsat means that nobody is wronged",
+        f"up to {question.program.visits} visits, or one visit after any others; "
+        "unsat means that nobody is wronged",
         *(f"of {name}" for name in finding.ranged_over),
     ]
     return [

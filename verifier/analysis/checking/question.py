@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from verifier.analysis.checking.any_visit import AnyVisit
 from verifier.analysis.checking.encoding import Encoding
 from verifier.program.model import Program, Rule
 from verifier.program.names import Dependencies
@@ -54,6 +55,11 @@ class Question:
         """The persons of the document, in the readings that are asked for."""
         program = specialise(self.program, self.settings)
         return Encoding(program, self.settings, self.timeout_ms)
+
+    @cached_property
+    def any_visit(self) -> AnyVisit:
+        """One visit of the document, whatever was before it."""
+        return AnyVisit(self.program, self.settings, self.timeout_ms)
 
     @cached_property
     def dependencies(self) -> Dependencies:

@@ -106,6 +106,7 @@ class _Data:
             "verdict": finding.verdict.value,
             "reason": self.words.tell(finding.reason) if finding.reason else None,
             "visits": finding.visits,
+            "any_visits": finding.any_visits,
             "readings": dict(finding.readings) if finding.readings is not None else "all",
             "ranged_over": list(finding.ranged_over),
             "failing": list(finding.failing),

@@ -55,6 +55,8 @@ class FindingText:
                 "{count} of {whole} refutations confirmed by a second solver",
                 count=finding.confirmed, whole=finding.obligations,
             ))
+        if finding.any_visits:
+            notes.append(self.words.say("any number of visits"))
         if finding.tolerance:
             notes.append(self.words.say("rounding of {count} fen allowed", count=finding.tolerance))
         return notes

@@ -1,0 +1,101 @@
+"""What is said of any number of visits, and that nothing is that three visits can break."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from tests.properties.checked import finding, program, shown
+from tests.random_cases import random_case
+from verifier import programs
+from verifier.analysis.checking.any_visit import AnyVisit
+from verifier.analysis.checking.question import Question
+from verifier.analysis.results import Verdict
+from verifier.engines import exact
+from verifier.program.one_visit import one_visit, visits_of
+from verifier.properties.declared import PropertyKind, instances, properties
+
+TRAP = "traps/third_visit"
+PROVED = {Verdict.PROVED, Verdict.BY_CONSTRUCTION}
+BROKEN_BY_THREE = (
+    "small_in_full", "named_by_number", "named_by_fact", "counted", "joined", "asked_apart",
+    "in_a_row",
+)
+
+
+@pytest.mark.parametrize("name", BROKEN_BY_THREE)
+def test_what_three_visits_break_is_not_said_of_any_number(name: str) -> None:
+    two = finding(TRAP, name, visits=2)
+    assert two.verdict in PROVED and not two.any_visits
+    assert finding(TRAP, name, visits=3).verdict is Verdict.VIOLATED
+
+
+def test_the_third_visit_of_small_aid_is_not_paid_in_full() -> None:
+    # Two visits of at most 400 yuan leave 200 of the thousand; the third is granted more.
+    found = finding(TRAP, "small_in_full", visits=3)
+    assert shown(found).instance == "small_in_full,3"
+
+
+@pytest.mark.parametrize("visits", [2, 3])
+def test_what_each_visit_keeps_is_said_of_any_number(visits: int) -> None:
+    found = finding(TRAP, "limit_kept", visits=visits)
+    assert found.verdict in PROVED and found.any_visits
+
+
+def test_of_one_visit_alone_nothing_is_said_of_more() -> None:
+    found = finding(TRAP, "limit_kept", visits=1)
+    assert found.verdict in PROVED and not found.any_visits
+
+
+def test_a_violation_is_not_said_of_any_number() -> None:
+    found = finding("nothing_negative_breaks", "nothing_negative", visits=2)
+    assert found.verdict is Verdict.VIOLATED and not found.any_visits
+
+
+def test_the_general_properties_of_each_visit_are_said_of_any_number() -> None:
+    for name in ("payers_within_cost", "nothing_negative", "highest_identity"):
+        assert finding(TRAP, name, visits=2).any_visits, name
+    # A limit is of the whole year: that visits keep it one after the other is not asked here.
+    assert not finding(TRAP, "annual_limits", visits=2).any_visits
+
+
+def test_the_step_carries_what_visits_before_have_used() -> None:
+    loaded = program(TRAP, visits=2)
+    wanted = "violation(limit_kept,1)"
+    step = one_visit(loaded, [wanted])
+    assert step.atoms == {wanted}
+    assert ("used(aid_year,1)", "used(aid_year,2)") in step.carried
+    inputs = {i.name for i in step.program.inputs}
+    assert "left_before(used(aid_year,1))" in inputs and "cost(1)" in inputs
+    assert not any(visits_of(name, loaded.every_visit) == {2} for name in inputs)
+
+
+def test_visits_in_names_are_told_from_other_numbers() -> None:
+    every = program(TRAP, visits=2).every_visit
+    assert visits_of("paid(aid,2)", every) == {2}
+    assert visits_of("violation(limit_kept,1)", every) == {1}
+    assert visits_of("used(aid_year,2)", every) == {2}
+    assert visits_of("year(2022)", every) == visits_of("contribution(2022)", every) == frozenset()
+
+
+@pytest.mark.parametrize("document", programs.documents(), ids=lambda d: d.id)
+def test_no_case_of_three_visits_contradicts_what_two_have_proved(
+    document: programs.Document,
+) -> None:
+    two = programs.load_program(document, 2, properties=True)
+    settings = Question.of(two, False, False, 10_000).settings
+    step = AnyVisit(two, settings, 10_000)
+    said = {p.id for p in properties(two) if p.kind is PropertyKind.CASE and step.refuted(p.id)}
+    # The general properties of a single line are such; the text has nothing on other visits.
+    assert {"highest_identity", "paid_to_the_entitled"} <= said
+    three = programs.load_program(document, 3, properties=True)
+    claimed = [name for p in said for name in instances(three, "violation", p)]
+    assert claimed
+    rng = random.Random(3)
+    for _ in range(25):
+        case = random_case(three, rng)
+        found = exact.evaluate(three, replace(case, booleans={**case.booleans, **settings}))
+        if not found.broken:
+            assert not [name for name in claimed if found.atoms.get(name)]
