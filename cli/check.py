@@ -22,7 +22,7 @@ from cli.output import emit, targets_of
 from cli.progress import Progress
 from verifier import programs
 from verifier.analysis.checking.check import Options, processors
-from verifier.analysis.checking.checked import check_document
+from verifier.analysis.checking.checked import check_documents
 from verifier.analysis.checking.proof import require_second
 from verifier.analysis.checking.question import Trust
 from verifier.analysis.documents import find_document
@@ -137,16 +137,18 @@ def command(
     asked = Asked(visits, all_readings, not verdicts_only, only)
     fit(rules, asked, [document.id for document in found])
     with Progress(who.words) as progress:
-        checked = [check_document(d, visits, options, progress, more) for d in found]
+        checked, interrupted = check_documents(found, visits, options, progress, more)
     outcome = guard(checked, rules, asked, datetime.date.today())
     # A search for persons that may take minutes anyway, and of the whole document.
-    above = not (verdicts_only or only or touched)
+    above = not (verdicts_only or only or touched or interrupted)
     held = superiors_of_all(found, visits, timeout * 1000) if above else ()
     output = CheckOutput(
         outcome, who.words, Places(project_root(Path.cwd())), {d.id: d.path for d in found},
         brief=verdicts_only, held=held,
     )
     emit(output, who, form, targets)
+    if interrupted:  # what is known so far has been told
+        raise KeyboardInterrupt
     if write_baseline is not None:
         run = [(one.document.id, reviewed(one, who.words)) for one in checked]
         keep(Path(write_baseline), kept_of(run, asked))

@@ -59,6 +59,8 @@ from verifier.engines.smt_questions import (
     answer,
     assignment,
     decide,
+    is_case,
+    likeness,
     minimise,
     refuted_without_rules,
 )
@@ -233,6 +235,10 @@ class Session:
         raw = decide(self._solver, claims, Tags(rules, struck), self._clock(timeout_ms))
         return answer(raw, self._satisfiable)
 
+    def likeness(self, case: Satisfiable) -> Claim:
+        """Return the claim that what is true, and each open rate, is as in a case."""
+        return likeness(self._copies.values(), self._everything.products, case)
+
     def refuted_without_rules(self, *claims: Claim, timeout_ms: int | None = None) -> bool:
         """Say whether no case makes all claims true, whatever the rules of documents say."""
         return refuted_without_rules(self._solver, claims, self._clock(timeout_ms))
@@ -297,13 +303,3 @@ def tie(left: Copy, right: Copy, names: Collection[str]) -> Claim:
             for name in names
         )
     )
-
-
-def is_case(copy: Copy, case: Assignment) -> Claim:
-    """Return the claim that a copy is this case."""
-    values = {**case.inputs, **case.policy}
-    return all_of(*(
-        iff(variable, YES if values[leaf.name] else NO) if isinstance(variable, Claim)
-        else equal(variable, int(values[leaf.name]))
-        for leaf, variable in copy.leaves()
-    ))

@@ -15,6 +15,7 @@ from verifier.engines.smt_questions import (
     answer,
     assignment,
     decide,
+    likeness,
     minimise,
     refuted_without_rules,
 )
@@ -115,6 +116,10 @@ class Focus:
                 question, Tags((), ()), clock, lambda model: replays(self._cases(model))
             )
         return answer(raw, self._satisfiable)
+
+    def likeness(self, case: Satisfiable) -> Claim:
+        """Return the claim that what is true, and each open rate, is as in a case."""
+        return likeness(self._copies, self._source.products, case)
 
     def refutes(self, *claims: Claim, timeout_ms: int | None = None) -> bool:
         """Say whether no case makes all claims true; where that is not seen at once, it is not."""

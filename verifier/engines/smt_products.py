@@ -95,13 +95,18 @@ class OpenProducts:
     def _rates(self) -> dict[object, Quantity]:
         return {item.rate.key: item.rate for item in self.items}
 
+    @property
+    def rates(self) -> tuple[Quantity, ...]:
+        """Return the open rates, each once."""
+        return tuple(self._rates.values())
+
     def exact(self, model: Any) -> bool:  # noqa: ANN401
         """Say whether all products are right in this model."""
         return all(item.exact(model) for item in self.items)
 
     def guesses(self, model: Any, *, ends: bool) -> Iterator[tuple[int, ...]]:  # noqa: ANN401
         """Yield rates to try: the model's, and with `ends` all the lowest and all the highest."""
-        rates = self._rates.values()
+        rates = self.rates
         found = tuple(number_in(model, rate) for rate in rates)
         yield found
         known = [rate.grid for rate in rates if rate.grid is not None]

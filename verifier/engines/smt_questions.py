@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from verifier.engines.smt_answers import (
@@ -15,8 +15,19 @@ from verifier.engines.smt_answers import (
     Unsatisfiable,
 )
 from verifier.engines.smt_copy import Copy
-from verifier.engines.smt_logic import Claim, all_of, number_in, truth_in
+from verifier.engines.smt_logic import (
+    NO,
+    YES,
+    Claim,
+    Quantity,
+    all_of,
+    equal,
+    iff,
+    number_in,
+    truth_in,
+)
 from verifier.engines.smt_policy import Value
+from verifier.engines.smt_products import OpenProducts
 from verifier.engines.smt_solver import Solver, Tags
 from verifier.program.model import BoolInput, PolicyValue
 
@@ -70,3 +81,32 @@ def assignment(copy: Copy, model: Any) -> Assignment:  # noqa: ANN401
         )
         (policy if shared else inputs)[leaf.name] = value
     return Assignment(inputs, policy)
+
+
+def likeness(copies: Iterable[Copy], products: OpenProducts, case: Satisfiable) -> Claim:
+    """Return the claim that what is true of the copies, and each open rate, is as in a case.
+
+    The numbers of the copies, and what else is open, are free.
+    """
+    truths = (
+        _is(variable, known[leaf.name])
+        for copy in copies for known in (_known(case.cases[copy.name]),)
+        for leaf, variable in copy.leaves() if isinstance(variable, Claim)
+    )
+    return all_of(*truths, *(equal(rate, case.value(rate)) for rate in products.rates))
+
+
+def is_case(copy: Copy, case: Assignment) -> Claim:
+    """Return the claim that a copy is this case."""
+    known = _known(case)
+    return all_of(*(_is(variable, known[leaf.name]) for leaf, variable in copy.leaves()))
+
+
+def _known(case: Assignment) -> dict[str, Value]:
+    return {**case.inputs, **case.policy}
+
+
+def _is(variable: Claim | Quantity, value: Value) -> Claim:
+    if isinstance(variable, Claim):
+        return iff(variable, YES if value else NO)
+    return equal(variable, int(value))

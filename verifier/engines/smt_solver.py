@@ -20,6 +20,8 @@ from verifier.source import Span
 
 _TRIES = 102
 """One more than the whole percents from 0 to 100: so often are other open rates tried."""
+_OTHERWISE = (1, 4, 16, 64)
+"""After so many tries the other factors of the products are pinned once, and the rates are free."""
 _STARTS = (500_000, 500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 2**32 - 1)
 """Steps before the solver starts anew: most questions take far fewer, a few take any number."""
 _CALL = 20_000
@@ -168,8 +170,12 @@ class Solver:
     def _steps(self) -> int:
         """Steps that Z3 has taken in this context so far."""
         statistics = self._solver.statistics()
-        known = dict(statistics[place] for place in range(len(statistics)))
-        return int(known.get("rlimit count", 0))
+        # It stands near the end, and to read them all takes long.
+        for place in reversed(range(len(statistics))):
+            name, value = statistics[place]
+            if name == "rlimit count":
+                return int(value)
+        return 0
 
     # Open rates ----------------------------------------------------------------------------------
 
@@ -180,15 +186,16 @@ class Solver:
         lemmas for all the rates that were never tried.
         """
         raw, core, ends = first, frozenset[str](), True
-        for _ in range(_TRIES):
+        for place in range(_TRIES):
             if raw.model is None:
                 break
             if self._source.products.exact(raw.model):
                 return raw
+            other = self._other_factors(raw, tags, clock) if place in _OTHERWISE else None
+            if other is not None and other.model is not None:
+                return other
             for rates in self._source.products.guesses(raw.model, ends=ends):
                 tried = self._pinned(self._source.products.pin(rates), tags, clock)
-                if tried.model is not None:
-                    return tried
                 if tried.core is None:
                     return tried
                 core |= tried.core
@@ -198,8 +205,12 @@ class Solver:
             return Raw(core=core | raw.core)
         if raw.model is None:
             return raw
-        last = self._pinned(self._source.products.pin_others(raw.model), tags, clock)
+        last = self._other_factors(raw, tags, clock)
         return Raw(reason=OPEN_RATE) if last.model is None else last
+
+    def _other_factors(self, raw: Raw, tags: Tags, clock: Clock) -> Raw:
+        """Look for a case with the amounts of a model, and any rates."""
+        return self._pinned(self._source.products.pin_others(raw.model), tags, clock)
 
     def _pinned(self, pin: Claim, tags: Tags, clock: Clock) -> Raw:
         with self.scope(pin):

@@ -19,12 +19,20 @@ def _document(info: DocumentInfo, words: Words, page: Page) -> Iterator[str]:
     yield f"{page.bold(info.id)}  {words.text(info.place)}"
     yield from wrap(words.text(info.title), page.columns, "  ", "  ")
     yield f"  {info.number}"
-    yield "  " + words.say(
-        "issued {issued}, in force from {in_force}", issued=info.issued, in_force=info.in_force
-    )
+    yield "  " + _days(info, words)
     if info.superiors:
         text = words.say("based on {superiors}", superiors=info.superiors)
         yield from wrap(text, page.columns, "    ", "  ")
+
+
+def _days(info: DocumentInfo, words: Words) -> str:
+    if not info.issued:  # not every document says when it was issued
+        return words.say(
+            "in force from {in_force} (day of issue not given)", in_force=info.in_force
+        )
+    return words.say(
+        "issued {issued}, in force from {in_force}", issued=info.issued, in_force=info.in_force
+    )
 
 
 def list_json(documents: Sequence[DocumentInfo], words: Words) -> list[object]:

@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import zip_longest
 
 from verifier.analysis.checking import definitions, one_person, statics, two_persons
 from verifier.analysis.checking.question import Question, Trust, default_readings
 from verifier.analysis.checking.rooms import Rooms
 from verifier.analysis.checking.workers import spread
 from verifier.analysis.results import Finding, Verdict
-from verifier.errors import CaseError, Problem, message
+from verifier.errors import CaseError, Message, Problem, message
 from verifier.program.model import Program
 from verifier.properties.declared import (
     Property,
@@ -29,6 +30,8 @@ _TOGETHER = 12
 """Tasks that one process does with what it has encoded."""
 _FEW = 3
 """Comparisons that are not worth a process of their own."""
+_LOST = message("the process that worked on it ended before it was done")
+_STOPPED = message("it was interrupted before it was decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +53,67 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A part of a check that can be done by itself: a property, or one comparison of it."""
+    """A part of a check that can be done by itself: a property, or one comparison of it.
+
+    `program` is the place of its program among those that are checked together.
+    """
 
     property: Property
     comparison: str = ""
+    program: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of a check: the findings on each program, and whether it was interrupted.
+
+    What was not decided until then is unknown.
+    """
+
+    findings: tuple[tuple[Finding, ...], ...]
+    interrupted: bool = False
 
 
 def check(
     program: Program, options: Options | None = None, progress: Progress | None = None
-) -> Iterator[Finding]:
-    """Yield the finding of each property of `program`, which was made with property files.
+) -> tuple[Finding, ...]:
+    """The finding of each property of `program`, which was made with property files.
 
     CaseError if `options.only` names a property that there is not.
     """
+    run = check_all((program,), options, progress)
+    if run.interrupted:
+        raise KeyboardInterrupt
+    return run.findings[0]
+
+
+def check_all(
+    programs: Sequence[Program], options: Options | None = None, progress: Progress | None = None
+) -> Run:
+    """Check several programs at once, so that no process waits while one of them takes long."""
     options = options or Options()
-    tasks = tuple(_tasks(program, options))
-    work = partial(_findings, program, options)
-    readings = None if options.all_readings else default_readings(program)
+    tasks = [tuple(_tasks(p, place, options)) for place, p in enumerate(programs)]
+    work = partial(_findings, programs, options)
     done: dict[Task, list[Finding]] = {}
-    waiting = list(tasks)
-    for task, findings in spread(_groups(tasks), work, options.jobs):
-        if progress is not None:
-            progress(program.document, task.property.id)
-        done[task] = [_lost(program, task)] if findings is None else findings
-        while waiting and waiting[0] in done:
-            for finding in done[waiting.pop(0)]:
-                yield replace(finding, visits=program.visits, readings=readings)
+    interrupted = False
+    try:
+        for task, findings in spread(_ordered(tasks), work, options.jobs):
+            if progress is not None:
+                progress(programs[task.program].document, task.property.id)
+            done[task] = [_without(programs, task, _LOST)] if findings is None else findings
+    except KeyboardInterrupt:
+        interrupted = True
+    result = []
+    for program, part in zip(programs, tasks, strict=True):
+        readings = None if options.all_readings else default_readings(program)
+        result.append(tuple(
+            replace(finding, visits=program.visits, readings=readings) for task in part
+            for finding in done.get(task) or [_without(programs, task, _STOPPED)]
+        ))
+    return Run(tuple(result), interrupted)
 
 
-def _tasks(program: Program, options: Options) -> Iterator[Task]:
+def _tasks(program: Program, place: int, options: Options) -> Iterator[Task]:
     """One for each property, and for each comparison of a property on two persons."""
     declared = properties(program)
     known = {p.id for p in declared}
@@ -91,9 +126,15 @@ def _tasks(program: Program, options: Options) -> Iterator[Task]:
     for item in wanted:
         is_pair = item.kind is PropertyKind.PAIR and variations(program, item.id)
         pairs = comparisons(program, item.id) if is_pair else ()
-        yield from (Task(item, pair.instance) for pair in pairs)
+        yield from (Task(item, pair.instance, place) for pair in pairs)
         if not pairs:
-            yield Task(item)
+            yield Task(item, program=place)
+
+
+def _ordered(tasks: Sequence[tuple[Task, ...]]) -> list[tuple[Task, ...]]:
+    """The groups of all programs, each program's largest before any other's smaller ones."""
+    ranked = zip_longest(*map(_groups, tasks), fillvalue=())
+    return [group for groups in ranked for group in groups if group]
 
 
 def _groups(tasks: tuple[Task, ...]) -> list[tuple[Task, ...]]:
@@ -113,18 +154,18 @@ def _groups(tasks: tuple[Task, ...]) -> list[tuple[Task, ...]]:
     ]
 
 
-def _lost(program: Program, task: Task) -> Finding:
-    return Finding(
-        task.property.id, program.document, Verdict.UNKNOWN,
-        reason=message("the process that worked on it ended before it was done"),
-    )
+def _without(programs: Sequence[Program], task: Task, reason: Message) -> Finding:
+    """The finding of a task that was not done."""
+    document = programs[task.program].document
+    return Finding(task.property.id, document, Verdict.UNKNOWN, reason=reason)
 
 
 def _findings(
-    program: Program, options: Options, tasks: Sequence[Task]
+    programs: Sequence[Program], options: Options, tasks: Sequence[Task]
 ) -> Iterator[list[Finding]]:
     question = Question.of(
-        program, options.all_readings, options.simplest, options.timeout_ms, options.trust
+        programs[tasks[0].program], options.all_readings, options.simplest, options.timeout_ms,
+        options.trust,
     )
     rooms = Rooms(question)
     for task in tasks:

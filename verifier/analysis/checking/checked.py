@@ -8,7 +8,7 @@ from pathlib import Path
 from verifier import programs
 from verifier.analysis import replay as rerun
 from verifier.analysis.cases.settings import apply_settings, declared
-from verifier.analysis.checking.check import Options, Progress, check
+from verifier.analysis.checking.check import Options, Progress, check_all
 from verifier.analysis.documents import describe
 from verifier.analysis.results import (
     Assumption,
@@ -37,8 +37,29 @@ def check_document(
     files: Sequence[Path] = (),
 ) -> CheckedDocument:
     """Check the properties of a document for a number of visits, and those of more `files`."""
-    program = programs.load_program(document, visits, properties=True, more=files)
-    findings = tuple(check(program, options, progress))
+    checked, interrupted = check_documents((document,), visits, options, progress, files)
+    if interrupted:
+        raise KeyboardInterrupt
+    return checked[0]
+
+
+def check_documents(
+    documents: Sequence[programs.Document],
+    visits: int,
+    options: Options,
+    progress: Progress | None = None,
+    files: Sequence[Path] = (),
+) -> tuple[tuple[CheckedDocument, ...], bool]:
+    """Check several documents at once; also, whether it was interrupted before all was decided."""
+    loaded = [
+        programs.load_program(document, visits, properties=True, more=files)
+        for document in documents
+    ]
+    run = check_all(loaded, options, progress)
+    return tuple(map(_checked, loaded, run.findings)), run.interrupted
+
+
+def _checked(program: Program, findings: tuple[Finding, ...]) -> CheckedDocument:
     replays = {
         place: _replayed(program, finding, finding.counterexample)
         for place, finding in enumerate(findings)

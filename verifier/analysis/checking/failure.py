@@ -27,6 +27,10 @@ from verifier.engines.smt_search import Extreme, maximise
 from verifier.program.model import NumberInput
 from verifier.properties.declared import Comparison
 
+_STEP = 4
+"""So much shorter than a question is each step of the search for the largest harm."""
+_WISH = 10
+"""So much shorter is each wish for a simpler person."""
 _GLANCE = 1_000
 """Milliseconds for each try to find open values with which a property holds."""
 CONVINCING = 100_00
@@ -102,7 +106,10 @@ def _persuade(
         if name not in harmed.harms:
             continue
         known = failure.judged.failing[name] if failure.compared else None
-        extreme = maximise(focus, harmed.harms[name], claim, known=known)
+        extreme = maximise(
+            focus, harmed.harms[name], claim, known=known,
+            timeout_ms=question.timeout_ms // _STEP,
+        )
         every = every and isinstance(extreme, Extreme) and extreme.exact
         if isinstance(extreme, Extreme) and (largest is None or extreme.value > largest.value):
             largest, instance = _largest(question, extreme, failure), name
@@ -117,7 +124,7 @@ def _persuade(
     if not isinstance(answer, Satisfiable):
         return start, largest
     with focus.scope(*wanted):
-        return simplest(focus, failure.copies, answer, question.timeout_ms), largest
+        return simplest(focus, failure.copies, answer, question.timeout_ms // _WISH), largest
 
 
 def _largest(question: Question, extreme: Extreme, failure: Failure) -> LargestHarm:

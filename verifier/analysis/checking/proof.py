@@ -20,6 +20,8 @@ _PATIENCE = 4
 """So much longer may the second solver take than the first."""
 _GLANCES = 20
 """So much shorter than a question is the look whether it needs rules at all."""
+_DROPS = 5
+"""So much shorter is the search for rules that can be dropped."""
 
 
 def proved(question: Question, parts: Iterable[Asked], finding: Finding) -> Finding:
@@ -57,7 +59,9 @@ def _rested(question: Question, refuted: list[Asked], finding: Finding) -> Findi
         for claim in _all(part):
             found = _core(question, part.focus, claim)
             if not found.core <= core:
-                found = part.focus.minimise(found.core, claim)
+                found = part.focus.minimise(
+                    found.core, claim, timeout_ms=question.timeout_ms // _DROPS
+                )
                 core |= found.core
                 minimal = minimal and found.minimal
     if not core:

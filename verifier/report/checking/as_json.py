@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from verifier.analysis.checking.causes import cause
 from verifier.analysis.results import CheckedDocument, Finding, Person, Replay
 from verifier.guarding.changes import Change
 from verifier.guarding.outcome import Guarded, Outcome
@@ -122,6 +123,7 @@ class _Data:
             },
             "holds_with": self._values(finding.holds_with),
             "fails_with": self._values(finding.fails_with),
+            "cause": list(cause(self.checked, self.checked.replays.get(place, ()))),
             "rules": [rule.id for rule in finding.rules],
             "minimal": finding.minimal,
             "obligations": finding.obligations,

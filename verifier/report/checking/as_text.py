@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from verifier.analysis.checking.causes import causes
 from verifier.analysis.results import CheckedDocument, Verdict
 from verifier.guarding.outcome import Guarded, Outcome
 from verifier.report.catalogue import Words
@@ -55,10 +56,7 @@ class _Text:
         yield from self._table()
         if brief:
             return
-        for place, finding in enumerate(self.checked.findings):
-            if finding.counterexample is not None:
-                yield ""
-                yield from self.finding.violation(place)
+        yield from self._violations()
         yield from self._proofs()
         yield ""
         yield self.page.bold(self.words.say("assumed by every verdict"))
@@ -76,6 +74,20 @@ class _Text:
             mark = toned(finding.verdict, left(verdict, columns), self.page)
             yield f"  {mark}  {first}"
             yield from (" " * (columns + 4) + line for line in rest)
+
+    def _violations(self) -> Iterator[str]:
+        """Write each violation, those of one cause together."""
+        for clauses, places in causes(self.checked):
+            if len(places) > 1:
+                yield ""
+                text = self.words.say(
+                    "{count} findings of one cause: {clauses}", count=len(places),
+                    clauses=clauses,
+                )
+                yield from map(self.page.bold, wrap(text, self.page.columns))
+            for place in places:
+                yield ""
+                yield from self.finding.violation(place)
 
     def _proofs(self) -> Iterator[str]:
         proved = [f for f in self.checked.findings if f.verdict is Verdict.PROVED and f.rules]
