@@ -140,7 +140,7 @@ def command(
         checked, interrupted = check_documents(found, visits, options, progress, more)
     outcome = guard(checked, rules, asked, datetime.date.today())
     # A search for persons that may take minutes anyway, and of the whole document.
-    above = not (verdicts_only or only or touched or interrupted)
+    above = not (verdicts_only or only or touched or interrupted or write_baseline)
     held = superiors_of_all(found, visits, timeout * 1000) if above else ()
     output = CheckOutput(
         outcome, who.words, Places(project_root(Path.cwd())), {d.id: d.path for d in found},

@@ -72,3 +72,26 @@ def test_progress_says_what_is_being_checked(capsys: pytest.CaptureFixture[str])
         progress("village", "gap_free")
         progress("village", "conflict_free")
     assert "checking village: " in capsys.readouterr().err
+
+
+def test_ctrl_c_tells_what_is_known_so_far(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def stop(_: Progress, __: str, item: str) -> None:
+        told.append(item)
+        if len(told) > 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "__call__", stop)
+    asked = ["check", str(VILLAGE), "--visits", "1", "--verdicts-only", "--jobs", "1"]
+    assert run([*asked, "--format", "json"]) == 130
+    shown = capsys.readouterr()
+    findings = json.loads(shown.out)["documents"][0]["findings"]
+    decided = [f["property"] for f in findings if f["verdict"] != "unknown"]
+    assert decided == told[:1]
+    assert {f["reason"] for f in findings if f["verdict"] == "unknown"} == {
+        "it was interrupted before it was decided"
+    }
+    assert shown.err.strip() == "interrupted"

@@ -173,3 +173,11 @@ def test_an_interruption_ends_with_130(
     monkeypatch.setattr("cli.list_.all_documents", interrupt)
     assert run(["list"]) == 130
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_day_of_issue_that_is_not_given_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["list", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    # Wuhan's plan has no day of issue; Qianjiang's names none of effect and is in force from issue.
+    assert "in force from 2022-01-01 (day of issue not given)" in out
+    assert "issued 2023-10-12, in force from 2023-10-12" in out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,37 @@ import pytest
 from verifier import programs
 from verifier.analysis.checking.check import Options, processors
 from verifier.analysis.checking.checked import check_document
+from verifier.analysis.results import Verdict
 from verifier.guarding.baseline import Kept, changed, kept_of, read_baseline
-from verifier.guarding.record import records
+from verifier.guarding.record import Record, records
 
 BASELINE = Path(__file__).resolve().parent.parent / "baseline" / "documents.json"
 """Written by `mingzheng check --write-baseline`, and reviewed finding by finding."""
 
 
-@pytest.mark.long
+def verdicts(found: Iterable[Record]) -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
+    """By property and comparison, the verdict, and what fails."""
+    return {r.key: (r.verdict.value, frozenset(r.failing)) for r in found}
+
+
 def test_the_baseline_has_every_document() -> None:
     documents = read_baseline(BASELINE).documents
     assert sorted(documents) == [document.id for document in programs.documents()]
     assert all(kept.findings and not kept.asked.properties for kept in documents.values())
+
+
+@pytest.mark.parametrize("document", programs.documents(), ids=lambda d: d.id)
+def test_no_verdict_on_a_document_has_changed(document: programs.Document) -> None:
+    kept = read_baseline(BASELINE).documents[document.id]
+    options = Options(kept.asked.all_readings, simplest=False, jobs=processors())
+    found = check_document(document, kept.asked.visits, options)
+    assert verdicts(records(found)) == verdicts(kept.findings)
+    # Every default reading computes: in every case there is one value, and no gap.
+    for finding in found.findings:
+        if finding.property in ("conflict_free", "gap_free"):
+            assert finding.verdict in (Verdict.PROVED, Verdict.BY_CONSTRUCTION), finding
+            assert finding.ranged_over and finding.visits == 2
+            assert finding.readings is not None  # the default ones, and no others
 
 
 @pytest.mark.long

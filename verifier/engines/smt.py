@@ -60,7 +60,6 @@ from verifier.engines.smt_questions import (
     assignment,
     decide,
     is_case,
-    likeness,
     minimise,
     refuted_without_rules,
 )
@@ -234,10 +233,6 @@ class Session:
         rules = [rule for rule in self._store.tags if rule not in struck]
         raw = decide(self._solver, claims, Tags(rules, struck), self._clock(timeout_ms))
         return answer(raw, self._satisfiable)
-
-    def likeness(self, case: Satisfiable) -> Claim:
-        """Return the claim that what is true, and each open rate, is as in a case."""
-        return likeness(self._copies.values(), self._everything.products, case)
 
     def refuted_without_rules(self, *claims: Claim, timeout_ms: int | None = None) -> bool:
         """Say whether no case makes all claims true, whatever the rules of documents say."""

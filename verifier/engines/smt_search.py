@@ -13,6 +13,7 @@ from verifier.engines.smt import (
     TIMEOUT,
     Asking,
     Claim,
+    Focus,
     Quantity,
     Satisfiable,
     Undecided,
@@ -127,7 +128,8 @@ class _Search:
 
     def _reached(self, case: Satisfiable) -> None:
         self._witness, self._best = case, case.value(self._quantity)
-        if not self._climbs or self._best > _HORIZON:
+        # What all persons of a session assert is too much to be asked so often.
+        if not self._climbs or not isinstance(self._session, Focus) or self._best > _HORIZON:
             return
         with self._session.scope(self._session.likeness(case)):
             near = _Search(self._session, self._quantity, self._timeout_ms, case, climbs=False)
