@@ -41,6 +41,7 @@ from verifier.engines.smt import (
     tie,
     total,
 )
+from verifier.engines.smt_answers import Budget
 from verifier.engines.smt_search import UNBOUNDED, Extreme, maximise, minimise_expression
 from verifier.errors import EngineError
 from verifier.program.model import (
@@ -934,3 +935,17 @@ def test_unbounded_and_undecided_extremes_say_so() -> None:
     best = maximise(slow, choose(claim, 1, 0), known=known, timeout_ms=100)
     assert isinstance(best, Extreme)
     assert (best.value, best.exact, best.reason) == (0, False, TIMEOUT)
+
+
+def test_a_budget_limits_each_question_and_all_together() -> None:
+    budget = Budget(10, 15)
+    first = budget.clock()
+    per_ms = first.left_steps() // 10
+    first.spend(9 * per_ms)
+    assert not first.spent
+    first.spend(per_ms)
+    assert first.spent
+    second = budget.clock()
+    assert not second.spent
+    second.spend(5 * per_ms)  # fewer than it has, and all that are left of the budget
+    assert second.spent and budget.clock().spent

@@ -22,10 +22,12 @@ from verifier.engines.smt_answers import (
     TIMEOUT,
     Answer,
     Assignment,
-    Clock,
+    Budget,
+    Limit,
     Satisfiable,
     Undecided,
     Unsatisfiable,
+    clock_of,
 )
 from verifier.engines.smt_copy import Copy
 from verifier.engines.smt_focus import NOTHING, Chosen, Focus, Given
@@ -79,11 +81,13 @@ __all__ = [
     "Answer",
     "Asking",
     "Assignment",
+    "Budget",
     "Claim",
     "Copy",
     "Domain",
     "Focus",
     "Given",
+    "Limit",
     "Number",
     "Quantity",
     "Satisfiable",
@@ -227,29 +231,27 @@ class Session:
             yield
 
     def check(
-        self, *claims: Claim, timeout_ms: int | None = None, struck: Collection[str] = ()
+        self, *claims: Claim, timeout_ms: Limit = None, struck: Collection[str] = ()
     ) -> Answer:
         """Look for a case in which all claims are true, without the rules in `struck`."""
         rules = [rule for rule in self._store.tags if rule not in struck]
-        raw = decide(self._solver, claims, Tags(rules, struck), self._clock(timeout_ms))
+        clock = clock_of(timeout_ms, self.timeout_ms)
+        raw = decide(self._solver, claims, Tags(rules, struck), clock)
         return answer(raw, self._satisfiable)
 
-    def refuted_without_rules(self, *claims: Claim, timeout_ms: int | None = None) -> bool:
+    def refuted_without_rules(self, *claims: Claim, timeout_ms: Limit = None) -> bool:
         """Say whether no case makes all claims true, whatever the rules of documents say."""
-        return refuted_without_rules(self._solver, claims, self._clock(timeout_ms))
+        return refuted_without_rules(self._solver, claims, clock_of(timeout_ms, self.timeout_ms))
 
     def minimise(
-        self, core: Collection[str], *claims: Claim, timeout_ms: int | None = None
+        self, core: Collection[str], *claims: Claim, timeout_ms: Limit = None
     ) -> Unsatisfiable:
         """Drop every rule from the core of the refuted claims that the proof can do without.
 
         `timeout_ms` limits the whole search; what was not decided stays in the core.
         """
         known = [rule for rule in core if rule in self._store.tags]
-        return minimise(self._solver, known, claims, self._clock(timeout_ms))
-
-    def _clock(self, timeout_ms: int | None) -> Clock:
-        return Clock(self.timeout_ms if timeout_ms is None else timeout_ms)
+        return minimise(self._solver, known, claims, clock_of(timeout_ms, self.timeout_ms))
 
     def _satisfiable(self, model: Any) -> Satisfiable:  # noqa: ANN401
         """Wrap a model, which is completed when something is asked of it that is defined later."""

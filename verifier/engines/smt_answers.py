@@ -90,7 +90,8 @@ class Clock:
     that a busy machine answers the same; only after several times as long is the solver stopped.
     """
 
-    def __init__(self, timeout_ms: int | None) -> None:
+    def __init__(self, timeout_ms: int | None, within: Clock | None = None) -> None:
+        self._within = within
         self._end = None if timeout_ms is None else time.monotonic() + _PATIENCE * timeout_ms / 1000
         self._steps = None if timeout_ms is None else timeout_ms * _STEPS_PER_MS
 
@@ -108,8 +109,34 @@ class Clock:
         """Count steps that were taken."""
         if self._steps is not None:
             self._steps -= steps
+        if self._within is not None:
+            self._within.spend(steps)
 
     @property
     def spent(self) -> bool:
         """Whether no step is left."""
-        return self._steps is not None and self._steps <= 0
+        enough = self._steps is not None and self._steps <= 0
+        return enough or (self._within is not None and self._within.spent)
+
+
+class Budget:
+    """One limit for many questions: so much for each, and so much for all together."""
+
+    def __init__(self, each_ms: int, all_ms: int) -> None:
+        self._each_ms = each_ms
+        self._all = Clock(all_ms)
+
+    def clock(self) -> Clock:
+        """Return the clock of the next question."""
+        return Clock(self._each_ms, self._all)
+
+
+Limit: TypeAlias = int | Budget | None
+"""Milliseconds for a question, or a budget that it shares with others; None is what is usual."""
+
+
+def clock_of(limit: Limit, usual_ms: int | None) -> Clock:
+    """Return the clock that a limit means."""
+    if isinstance(limit, Budget):
+        return limit.clock()
+    return Clock(usual_ms if limit is None else limit)

@@ -7,7 +7,14 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from verifier.engines.smt_answers import Answer, Assignment, Clock, Satisfiable, Unsatisfiable
+from verifier.engines.smt_answers import (
+    Answer,
+    Assignment,
+    Limit,
+    Satisfiable,
+    Unsatisfiable,
+    clock_of,
+)
 from verifier.engines.smt_copy import Copy
 from verifier.engines.smt_logic import Claim, all_of
 from verifier.engines.smt_products import OpenProducts
@@ -99,14 +106,14 @@ class Focus:
             yield
 
     def check(
-        self, *claims: Claim, timeout_ms: int | None = None,
+        self, *claims: Claim, timeout_ms: Limit = None,
         replays: Callable[[Mapping[str, Assignment]], bool] | None = None,
     ) -> Answer:
         """Look for a case in which all claims are true; a refutation names no rules.
 
         A case that `replays`, by copy, is taken even if the solver has an open product in it wrong.
         """
-        question, clock = all_of(*claims), self._clock(timeout_ms)
+        question, clock = all_of(*claims), clock_of(timeout_ms, self.timeout_ms)
         if question.constant is False:
             return Unsatisfiable()
         if replays is None:
@@ -121,15 +128,15 @@ class Focus:
         """Return the claim that what is true, and each open rate, is as in a case."""
         return likeness(self._copies, self._source.products, case)
 
-    def refutes(self, *claims: Claim, timeout_ms: int | None = None) -> bool:
+    def refutes(self, *claims: Claim, timeout_ms: Limit = None) -> bool:
         """Say whether no case makes all claims true; where that is not seen at once, it is not."""
-        question, clock = all_of(*claims), self._clock(timeout_ms)
+        question, clock = all_of(*claims), clock_of(timeout_ms, self.timeout_ms)
         return question.constant is False or self._plain.refutes(question, Tags((), ()), clock)
 
-    def explain(self, *claims: Claim, timeout_ms: int | None = None) -> Answer:
+    def explain(self, *claims: Claim, timeout_ms: Limit = None) -> Answer:
         """Do as `check` does, and name rules that a refutation rests on."""
         tags = Tags(list(self._store.tags), ())
-        raw = decide(self._tagged, claims, tags, self._clock(timeout_ms))
+        raw = decide(self._tagged, claims, tags, clock_of(timeout_ms, self.timeout_ms))
         return answer(raw, self._satisfiable)
 
     def script(self, *claims: Claim, about: Iterable[str] = ()) -> str:
@@ -138,18 +145,15 @@ class Focus:
         asserted = (*self._source.claims(0), *rules, *claims)
         return smtlib(self._store.terms.context, asserted, about)
 
-    def refuted_without_rules(self, *claims: Claim, timeout_ms: int | None = None) -> bool:
+    def refuted_without_rules(self, *claims: Claim, timeout_ms: Limit = None) -> bool:
         """Say whether no case makes all claims true, whatever the rules of documents say."""
-        return refuted_without_rules(self._tagged, claims, self._clock(timeout_ms))
+        return refuted_without_rules(self._tagged, claims, clock_of(timeout_ms, self.timeout_ms))
 
     def minimise(
-        self, core: Collection[str], *claims: Claim, timeout_ms: int | None = None
+        self, core: Collection[str], *claims: Claim, timeout_ms: Limit = None
     ) -> Unsatisfiable:
         """Drop every rule from the core of the refuted claims that the proof can do without."""
-        return minimise(self._tagged, list(core), claims, self._clock(timeout_ms))
-
-    def _clock(self, timeout_ms: int | None) -> Clock:
-        return Clock(self.timeout_ms if timeout_ms is None else timeout_ms)
+        return minimise(self._tagged, list(core), claims, clock_of(timeout_ms, self.timeout_ms))
 
     def _satisfiable(self, model: Any) -> Satisfiable:  # noqa: ANN401
         return Satisfiable(self._cases(model), lambda: model)

@@ -14,6 +14,7 @@ from verifier.engines.smt import (
     Asking,
     Claim,
     Focus,
+    Limit,
     Quantity,
     Satisfiable,
     Undecided,
@@ -48,11 +49,12 @@ def maximise(
     quantity: Quantity,
     *claims: Claim,
     known: Satisfiable | None = None,
-    timeout_ms: int | None = None,
+    timeout_ms: Limit = None,
 ) -> Extreme | Unsatisfiable | Undecided:
     """Find the largest value of `quantity` where all claims are true.
 
-    `known` is a case that the session has found for these claims; `timeout_ms` limits each step.
+    `known` is a case that the session has found for these claims; `timeout_ms` limits each step; a
+    budget, all of them together.
     """
     if known is None:
         start = session.check(*claims, timeout_ms=timeout_ms)
@@ -68,7 +70,7 @@ def minimise_expression(
     quantity: Quantity,
     *claims: Claim,
     known: Satisfiable | None = None,
-    timeout_ms: int | None = None,
+    timeout_ms: Limit = None,
 ) -> Extreme | Unsatisfiable | Undecided:
     """Find the smallest value of `quantity` where all claims are true, as `maximise` does."""
     opposite = total(((-1, quantity),))
@@ -83,7 +85,7 @@ class _Search:
     """
 
     def __init__(
-        self, session: Asking, quantity: Quantity, timeout_ms: int | None, known: Satisfiable,
+        self, session: Asking, quantity: Quantity, timeout_ms: Limit, known: Satisfiable,
         *, climbs: bool,
     ) -> None:
         self._session = session

@@ -24,8 +24,8 @@ _LOOKS = 40
 """So much shorter is the first look at any question: most are decided by it."""
 _GLANCES = 20
 """So much shorter is a glance at a question that may be hard."""
-_GUESSES = 15
-_GUESS = 30
+_GUESSES = 20
+_GUESS = 20
 """So much shorter is what each guess is looked at."""
 
 

@@ -14,6 +14,7 @@ from verifier.analysis.checking.simplest import simplest
 from verifier.analysis.results import Counterexample, Finding, LargestHarm, Verdict
 from verifier.engines.exact import Evaluation, derive
 from verifier.engines.smt import (
+    Budget,
     Claim,
     Copy,
     Focus,
@@ -102,13 +103,14 @@ def _persuade(
     instance = next(iter(claims))
     largest: LargestHarm | None = None
     every = failure.judged.reason is None
+    steps = Budget(question.timeout_ms // _STEP, question.timeout_ms)
     for name, claim in claims.items():
         if name not in harmed.harms:
             continue
         known = failure.judged.failing[name] if failure.compared else None
         extreme = maximise(
             focus, harmed.harms[name], claim, known=known,
-            timeout_ms=question.timeout_ms // _STEP,
+            timeout_ms=steps,
         )
         every = every and isinstance(extreme, Extreme) and extreme.exact
         if isinstance(extreme, Extreme) and (largest is None or extreme.value > largest.value):
@@ -124,7 +126,8 @@ def _persuade(
     if not isinstance(answer, Satisfiable):
         return start, largest
     with focus.scope(*wanted):
-        return simplest(focus, failure.copies, answer, question.timeout_ms // _WISH), largest
+        wishes = Budget(question.timeout_ms // _WISH, question.timeout_ms)
+        return simplest(focus, failure.copies, answer, wishes), largest
 
 
 def _largest(question: Question, extreme: Extreme, failure: Failure) -> LargestHarm:

@@ -10,7 +10,7 @@ from verifier.analysis.checking.encoding import Asked
 from verifier.analysis.checking.question import Question, Trust
 from verifier.analysis.results import Finding, Verdict
 from verifier.engines.second import Opinion, require_second, second_opinion
-from verifier.engines.smt import Claim, Focus, Unsatisfiable, any_of
+from verifier.engines.smt import Budget, Claim, Focus, Unsatisfiable, any_of
 from verifier.errors import message
 
 __all__ = ["proved", "require_second"]
@@ -55,13 +55,12 @@ def _rested(question: Question, refuted: list[Asked], finding: Finding) -> Findi
         return replace(finding, verdict=Verdict.PROVED, minimal=False) if needs else finding
     core: frozenset[str] = frozenset()
     minimal = True
+    drops = Budget(question.timeout_ms // _DROPS, question.timeout_ms // 2)
     for part in needing:
         for claim in _all(part):
             found = _core(question, part.focus, claim)
             if not found.core <= core:
-                found = part.focus.minimise(
-                    found.core, claim, timeout_ms=question.timeout_ms // _DROPS
-                )
+                found = part.focus.minimise(found.core, claim, timeout_ms=drops)
                 core |= found.core
                 minimal = minimal and found.minimal
     if not core:

@@ -12,6 +12,7 @@ from verifier.engines.smt import (
     Asking,
     Claim,
     Copy,
+    Limit,
     Quantity,
     Satisfiable,
     any_of,
@@ -37,9 +38,12 @@ _MEASURES = ("cost", "in_scope", "basic")
 
 
 def simplest(
-    session: Asking, copies: tuple[Copy, ...], start: Satisfiable, timeout_ms: int
+    session: Asking, copies: tuple[Copy, ...], start: Satisfiable, timeout_ms: Limit
 ) -> Satisfiable:
-    """Simplify `start`, a case of what the session assumes in the present scope."""
+    """Simplify `start`, a case of what the session assumes in the present scope.
+
+    `timeout_ms` limits each wish; a budget, all of them together.
+    """
     best = start
     with ExitStack() as kept:
         for wish in _wishes(copies):
@@ -50,7 +54,7 @@ def simplest(
 
 
 def _try(
-    session: Asking, kept: ExitStack, wish: Claim, best: Satisfiable, timeout_ms: int
+    session: Asking, kept: ExitStack, wish: Claim, best: Satisfiable, timeout_ms: Limit
 ) -> Satisfiable:
     if wish.constant is not None:
         return best
@@ -65,7 +69,7 @@ def _try(
 
 def _round(
     session: Asking, kept: ExitStack, of: tuple[Quantity, Sort], best: Satisfiable,
-    timeout_ms: int,
+    timeout_ms: Limit,
 ) -> Satisfiable:
     """Give a quantity the roundest value that it can have; the least one if none is round."""
     quantity, sort = of
