@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from verifier.analysis.results import Person
 from verifier.engines import exact, smt
-from verifier.program.model import PolicyValue, Program
+from verifier.program.model import NumberInput, PolicyValue, Program
+from verifier.program.sorts import Sort
+
+_YUAN = 100
 
 
 def person(case: smt.Assignment) -> Person:
@@ -43,6 +46,17 @@ def amount(evaluation: exact.Evaluation, name: str) -> int | None:
     """A value that is known exactly; None otherwise."""
     value = evaluation.amounts.get(name)
     return value.low if value is not None and value.exact else None
+
+
+def at_bounds(program: Program, who: Person) -> tuple[str, ...]:
+    """The inputs of a person at their greatest value: with wider bounds there may be more.
+
+    The last yuan does not count, as rounding can make one amount of many.
+    """
+    return tuple(sorted(
+        i.name for i in program.inputs if isinstance(i, NumberInput) and i.name in who.numbers
+        and i.high - who.numbers[i.name] < (_YUAN if i.sort is Sort.MONEY else 1)
+    ))
 
 
 def open_values(program: Program) -> tuple[PolicyValue, ...]:

@@ -25,7 +25,6 @@ from verifier.engines.smt import (
     number,
 )
 from verifier.engines.smt_search import Extreme, maximise
-from verifier.program.model import NumberInput
 from verifier.properties.declared import Comparison
 
 _STEP = 4
@@ -132,13 +131,8 @@ def _persuade(
 
 def _largest(question: Question, extreme: Extreme, failure: Failure) -> LargestHarm:
     who = rerun.person(extreme.witness.cases[failure.copies[0].name])
-    at_bounds = tuple(sorted(
-        i.name for i in question.program.inputs
-        if isinstance(i, NumberInput) and who.numbers.get(i.name) == i.high
-    ))
-    return LargestHarm(
-        extreme.value, extreme.exact and failure.everybody, at_bounds, who
-    )
+    exact = extreme.exact and failure.everybody
+    return LargestHarm(extreme.value, exact, rerun.at_bounds(question.program, who), who)
 
 
 def _counterexample(

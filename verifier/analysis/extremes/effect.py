@@ -29,7 +29,6 @@ from verifier.engines.smt import (
 )
 from verifier.engines.smt_search import Extreme, maximise
 from verifier.errors import Message
-from verifier.program.model import NumberInput
 
 _CONVINCING = 100_00
 """A simple person is shown with a difference of a hundred yuan, if there is one with so much."""
@@ -186,7 +185,8 @@ class _Seen:
         assert isinstance(found, Extreme)  # it starts from a case
         reached = _replayed(self.change, self.name, found.witness)
         if reached and (best is None or reached > best.value):
-            best = Most(reached, True, _at_bounds(self.change, found.witness))
+            who = rerun.person(found.witness.cases["before"])
+            best = Most(reached, True, rerun.at_bounds(self.change.program, who))
         return best, found.exact and reached == found.value
 
 
@@ -197,14 +197,6 @@ def _replayed(change: Change, name: str, case: Satisfiable) -> int | None:
         return None
     before, after = (rerun.amount(e, name) for e in evaluations)
     return None if before is None or after is None else abs(after - before)
-
-
-def _at_bounds(change: Change, case: Satisfiable) -> tuple[str, ...]:
-    who = rerun.person(case.cases["before"])
-    return tuple(sorted(
-        i.name for i in change.program.inputs
-        if isinstance(i, NumberInput) and who.numbers.get(i.name) == i.high
-    ))
 
 
 def _simplest(

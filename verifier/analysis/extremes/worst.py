@@ -41,7 +41,6 @@ from verifier.engines.smt import (
 from verifier.engines.smt_search import Extreme, maximise
 from verifier.errors import Message, message
 from verifier.program.labels import parse_term
-from verifier.program.model import NumberInput
 from verifier.program.sorts import PERCENT_SCALE
 from verifier.program.specialise import specialise
 
@@ -220,11 +219,7 @@ class _Search:
         return Most(best[0], known, self._at_bounds(best[1])), best[1]
 
     def _at_bounds(self, case: Satisfiable) -> tuple[str, ...]:
-        who = rerun.person(case.cases[self.person.name])
-        return tuple(sorted(
-            i.name for i in self.program.inputs
-            if isinstance(i, NumberInput) and who.numbers.get(i.name) == i.high
-        ))
+        return rerun.at_bounds(self.program, rerun.person(case.cases[self.person.name]))
 
     def _shown(self, case: Satisfiable, most: Most) -> Worst | None:
         """The person, if the exact engine computes what the solver found."""
