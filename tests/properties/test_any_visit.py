@@ -14,22 +14,38 @@ from verifier.analysis.checking.any_visit import AnyVisit
 from verifier.analysis.checking.question import Question
 from verifier.analysis.results import Verdict
 from verifier.engines import exact
-from verifier.program.one_visit import one_visit, visits_of
+from verifier.program.model import (
+    AmountAlternative,
+    AmountDefinition,
+    AtomAlternative,
+    AtomDefinition,
+    EveryVisit,
+    NumberInput,
+    Program,
+    Rounding,
+)
+from verifier.program.one_visit import OneVisit, one_visit, visits_of
+from verifier.program.sorts import Sort
+from verifier.program.terms import TRUE, Amount, Compare, Expression, Linear, Literal
 from verifier.properties.declared import PropertyKind, instances, properties
 
 TRAP = "traps/third_visit"
+CONSTRAINED = "traps/two_constrained"
 PROVED = {Verdict.PROVED, Verdict.BY_CONSTRUCTION}
 BROKEN_BY_THREE = (
-    "small_in_full", "named_by_number", "named_by_fact", "counted", "joined", "asked_apart",
-    "in_a_row",
+    *((TRAP, name) for name in (
+        "small_in_full", "named_by_number", "named_by_fact", "counted", "joined", "asked_apart",
+        "in_a_row",
+    )),
+    (CONSTRAINED, "constrained_by_number"), (CONSTRAINED, "built_on_a_claim"),
 )
 
 
-@pytest.mark.parametrize("name", BROKEN_BY_THREE)
-def test_what_three_visits_break_is_not_said_of_any_number(name: str) -> None:
-    two = finding(TRAP, name, visits=2)
+@pytest.mark.parametrize(("trap", "name"), BROKEN_BY_THREE)
+def test_what_three_visits_break_is_not_said_of_any_number(trap: str, name: str) -> None:
+    two = finding(trap, name, visits=2)
     assert two.verdict in PROVED and not two.any_visits
-    assert finding(TRAP, name, visits=3).verdict is Verdict.VIOLATED
+    assert finding(trap, name, visits=3).verdict is Verdict.VIOLATED
 
 
 def test_the_third_visit_of_small_aid_is_not_paid_in_full() -> None:
@@ -70,6 +86,39 @@ def test_the_step_carries_what_visits_before_have_used() -> None:
     inputs = {i.name for i in step.program.inputs}
     assert "left_before(used(aid_year,1))" in inputs and "cost(1)" in inputs
     assert not any(visits_of(name, loaded.every_visit) == {2} for name in inputs)
+
+
+def test_what_is_carried_is_told_of_only_with_all_that_it_rests_on() -> None:
+    """`used` is carried, and so is what it is raised by; `spent` hangs on both visits at once."""
+    def amounts(used: Expression) -> tuple[AmountDefinition | AtomDefinition, ...]:
+        return (
+            let("used(1)", Literal(0)), let("raise(1)", Literal(0)),
+            let("spent", Linear(0, ((1, Amount("x(1)")), (1, Amount("x(2)"))))),
+            let("used(2)", used), let("raise(2)", Linear(5, ((1, Amount("raise(1)")),))),
+            AtomDefinition("violation(p,1)", (AtomAlternative(
+                "", Compare("<", Amount("used(1)"), Literal(0))
+            ),)),
+        )
+
+    def let(name: str, value: Expression) -> AmountDefinition:
+        return AmountDefinition(name, Sort.MONEY, (AmountAlternative("", TRUE, value),))
+
+    every = EveryVisit(
+        frozenset({("used", 1, 0), ("raise", 1, 0), ("x", 1, 0), ("violation", 2, 1)}),
+        frozenset({"p"}), state=frozenset({"used", "raise"}),
+    )
+    inputs = tuple(NumberInput(f"x({v})", Sort.MONEY, 0, 9) for v in (1, 2))
+
+    def step(used: Expression) -> OneVisit:
+        return one_visit(Program(
+            "plan", 2, Rounding.DOWN, inputs, (), amounts(used), (), {}, {}, every
+        ), ["violation(p,1)"])
+
+    raised = step(Linear(0, ((1, Amount("used(1)")), (1, Amount("raise(1)")))))
+    assert raised.atoms == {"violation(p,1)"}
+    assert dict(raised.carried) == {"used(1)": "used(2)", "raise(1)": "raise(2)"}
+    # Whether less than nothing is left cannot be asked of one visit, so nothing is said.
+    assert step(Linear(0, ((1, Amount("used(1)")), (-1, Amount("spent"))))).atoms == frozenset()
 
 
 def test_visits_in_names_are_told_from_other_numbers() -> None:

@@ -23,6 +23,8 @@ _NEXT = ("next", 2)
 _ORDER = frozenset({("visit", 1), _NEXT})
 _STATE = ("carried", 1)
 _CLAIMS = frozenset({("violation", 2), ("scope", 2), ("harm", 2)})
+_VIOLATION = ("violation", 2)
+_CONSTRAINTS = frozenset({("impossible", 2)})
 _MOST_VISITS = 2
 
 
@@ -40,10 +42,21 @@ def every_visit(source: Source) -> EveryVisit:
         if use.place is not None and not is_variable(use.term) and _numeric(use.term, numbers)
     })
     state = frozenset(
-        name for rule in rules for head, name in rule.declared if head == _STATE
+        name for rule in rules if rule.core for head, name in rule.declared if head == _STATE
     )
-    uneven = [r for r in rules if not _even(r, visits, given, numbers, state)]
-    return EveryVisit(visits, frozenset(_properties(rules, uneven)))
+    uneven = [r for r in rules if not _even(r, visits, given, numbers, state) or _reads_claims(r)]
+    return EveryVisit(
+        visits, frozenset(_alike(rules, uneven, _CLAIMS)),
+        frozenset(_alike(rules, uneven, _CONSTRAINTS)), state,
+    )
+
+
+def _reads_claims(rule: RuleParts) -> bool:
+    """Whether a rule builds on what properties claim, other than to measure the harm."""
+    asked = {head for head, _ in rule.asked} & _CLAIMS
+    return bool(asked) and (not rule.heads <= _CLAIMS or (
+        _VIOLATION in asked and ("harm", 2) not in rule.heads
+    ))
 
 
 def _reached(
@@ -90,34 +103,36 @@ def _even(
     return True
 
 
-def _properties(rules: Iterable[RuleParts], uneven: Iterable[RuleParts]) -> Iterator[str]:
-    """The properties whose rules, with all that these rest on, speak of every visit alike."""
+def _alike(
+    rules: Iterable[RuleParts], uneven: Iterable[RuleParts], heads: frozenset[Signature]
+) -> Iterator[str]:
+    """The first arguments of heads whose rules, all the way down, speak of all visits alike."""
     reads: dict[Signature, set[Signature]] = {}
+    stated: dict[str, list[RuleParts]] = {}
     for rule in rules:
         for head in rule.heads:
             reads.setdefault(head, set()).update(rule.reads)
-    doubtful = {id(rule) for rule in uneven}
-    touched = {head for rule in rules if id(rule) in doubtful for head in rule.heads}
-    claims: dict[str, list[RuleParts]] = {}
-    for rule in rules:
         for head, name in rule.declared:
-            if head in _CLAIMS:
-                claims.setdefault(name, []).append(rule)
-    for name, stated in claims.items():
-        if any(id(rule) in doubtful or _asks_elsewhere(rule, name) for rule in stated):
+            if head in heads:
+                stated.setdefault(name, []).append(rule)
+    doubtful = {id(rule) for rule in uneven}
+    touched = {head for rule in uneven for head in rule.heads} - heads
+    for name, own in stated.items():
+        if any(id(rule) in doubtful or _asks_another(rule, name, heads) for rule in own):
             continue
-        rests_on = _cone({s for rule in stated for s in rule.reads} - _CLAIMS, reads)
-        if "" not in claims and rests_on.isdisjoint(touched - _CLAIMS):
+        rests_on = _cone({s for rule in own for s in rule.reads} - heads, reads, heads)
+        if "" not in stated and rests_on.isdisjoint(touched):
             yield name
 
 
-def _asks_elsewhere(rule: RuleParts, property_id: str) -> bool:
-    """Whether a rule of a property asks for what another one claims."""
-    return any(head in _CLAIMS and name != property_id for head, name in rule.asked)
+def _asks_another(rule: RuleParts, name: str, heads: frozenset[Signature]) -> bool:
+    """Whether a rule asks for what another one of these heads says."""
+    return any(head in heads and asked != name for head, asked in rule.asked)
 
 
 def _cone(
-    names: Iterable[Signature], reads: Mapping[Signature, Iterable[Signature]]
+    names: Iterable[Signature], reads: Mapping[Signature, Iterable[Signature]],
+    without: frozenset[Signature],
 ) -> frozenset[Signature]:
     seen: set[Signature] = set()
     waiting = list(names)
@@ -125,7 +140,7 @@ def _cone(
         name = waiting.pop()
         if name not in seen:
             seen.add(name)
-            waiting += [read for read in reads.get(name, ()) if read not in _CLAIMS]
+            waiting += [read for read in reads.get(name, ()) if read not in without]
     return frozenset(seen)
 
 

@@ -163,12 +163,15 @@ ArgumentPlace = tuple[str, int, int]
 class EveryVisit:
     """What the rules of an encoding say of any visit.
 
-    `places` are the arguments that may be the number of a visit, `properties` those whose rules
-    speak of every visit alike.
+    `places` are the arguments that may be the number of a visit; `properties` and `constraints` (by
+    the first argument of `impossible`) those whose rules speak of every visit alike; `state` the
+    amounts that the core carries from visit to visit.
     """
 
     places: frozenset[ArgumentPlace] = frozenset()
     properties: frozenset[str] = frozenset()
+    constraints: frozenset[str] = frozenset()
+    state: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

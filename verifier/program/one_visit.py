@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 
 from verifier.program.labels import parse_term
 from verifier.program.model import (
+    AmountAlternative,
     AmountDefinition,
     Argument,
     AtomAlternative,
     AtomDefinition,
     BoolInput,
+    Constraint,
     EveryVisit,
     Fact,
     NumberInput,
@@ -98,26 +100,40 @@ def _left(name: str) -> str:
     return f"left_before({name})"
 
 
+def _guards(definition: Definition) -> set[str]:
+    """What says whether a definition applies."""
+    return {
+        key for a in definition.alternatives if isinstance(a, AmountAlternative)
+        for key in term_keys(a.guard)
+    }
+
+
 class _Step:
     def __init__(self, program: Program, atoms: Iterable[str]) -> None:
         self._program = program
         self._asked = frozenset(atoms)
         self._every = program.every_visit
         self._definitions = {definition_key(d): d for d in program.definitions}
-        functors = {str(f.arguments[0]) for f in program.facts.get("carried", ())}
-        self._carried = frozenset(
+        # What is carried has a value of its own at the first visit; only one from the core is told.
+        self._stateful = frozenset(
             key for key, d in self._definitions.items()
-            if d.name.partition("(")[0] in functors and self._of(d.name) == {_VISIT}
+            if d.name.partition("(")[0] in self._every.state and self._of(d.name) == {_VISIT}
         )
-        self._next = {
-            key: f"amount {at_visits(self._definitions[key].name, self._every, _VISIT + 1)}"
-            for key in self._carried
-        }
-        self._left = frozenset(
-            f"amount {_left(self._definitions[key].name)}" for key in self._carried
+        self._carried = frozenset(
+            key for key in self._stateful
+            if [a.rule for a in self._definitions[key].alternatives] == [""]
         )
         self._clean: dict[str, bool] = {}
         self._elsewhere: dict[str, BoolInput] = {}
+        # Only what leaves a value that follows from the visit can be carried on and on.
+        while lost := {key for key in self._carried if not self._leaves(self._next(key))}:
+            self._carried -= lost
+            self._clean.clear()
+        self._elsewhere.clear()
+
+    def _next(self, key: str) -> str:
+        """What a visit leaves of a carried amount."""
+        return f"amount {at_visits(self._definitions[key].name, self._every, _VISIT + 1)}"
 
     def _of(self, name: str) -> frozenset[int]:
         return visits_of(name, self._every)
@@ -125,17 +141,11 @@ class _Step:
     def program(self) -> OneVisit:
         wanted = {name for name in self._asked if self._within(f"atom {name}")}
         keys = self._cone(f"atom {name}" for name in wanted)
-        constraints = tuple(
-            c for c in self._program.constraints if all(map(self._within, term_keys(c.body)))
-        )
+        constraints = tuple(c for c in self._program.constraints if self._stands(c))
         keys |= self._cone(k for c in constraints for k in term_keys(c.body))
-        left = [
-            (key, after) for key, after in self._next.items()
-            if key in keys and self._leaves(after)
-        ]
-        keys |= self._cone(
-            k for _, after in left for k in names_used(self._definitions[after])
-        ) | {after for _, after in left}
+        # What is carried rests on what else is carried: each needs what a visit leaves of it.
+        while more := {self._next(key) for key in self._carried & keys} - keys:
+            keys |= more | self._cone(k for n in more for k in names_used(self._definitions[n]))
         definitions = tuple(self._kept(d) for key, d in self._definitions.items() if key in keys)
         inputs = (
             *(i for i in self._program.inputs if self._of(i.name) <= {_VISIT}),
@@ -147,8 +157,16 @@ class _Step:
             constraints=constraints,
         )
         return OneVisit(program, frozenset(wanted), tuple(
-            (key.partition(" ")[2], after.partition(" ")[2]) for key, after in left
+            (key.partition(" ")[2], self._next(key).partition(" ")[2])
+            for key in sorted(self._carried & keys)
         ))
+
+    def _stands(self, constraint: Constraint) -> bool:
+        """Whether every visit is under a constraint, not only one that it names."""
+        names = [parse_term(key.partition(" ")[2]) for key in term_keys(constraint.body)]
+        return not constraint.rule and all(map(self._within, term_keys(constraint.body))) and all(
+            str(n.arguments[0]) in self._every.constraints for n in names if n.name == "impossible"
+        )
 
     def _before(self, key: str) -> NumberInput:
         """What the visits before have left of a carried amount."""
@@ -180,10 +198,15 @@ class _Step:
         return self._clean[key]
 
     def _decide(self, key: str) -> bool:
+        if key in self._stateful and key not in self._carried:
+            return False
         if not self._of(key.partition(" ")[2]) <= {_VISIT}:
-            return key in self._left
+            return False
         definition = self._definitions.get(key)
-        return definition is None or all(map(self._within, names_used(self._kept(definition))))
+        if definition is None or key in self._carried:
+            guards = () if definition is None else _guards(definition)
+            return all(map(self._within, guards))
+        return all(map(self._within, names_used(self._kept(definition))))
 
     def _kept(self, definition: Definition) -> Definition:
         """The definition in the step.
