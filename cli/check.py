@@ -12,6 +12,7 @@ from cli.check_output import CheckOutput
 from cli.language import words_of
 from cli.options import (
     format_options,
+    fresh_option,
     jobs_option,
     property_options,
     timeout_option,
@@ -19,14 +20,12 @@ from cli.options import (
     verdicts_only_option,
 )
 from cli.output import emit, targets_of
-from cli.progress import Progress
+from cli.progress import Progress, tell_remembered
 from verifier import programs
-from verifier.analysis.checking.check import Options, processors
 from verifier.analysis.checking.checked import check_documents
-from verifier.analysis.checking.proof import require_second
-from verifier.analysis.checking.question import Trust
+from verifier.analysis.checking.options import Options, Trust, processors
 from verifier.analysis.documents import find_document
-from verifier.analysis.superiors.documents import superiors_of_all
+from verifier.analysis.superiors.results import HeldAgainst
 from verifier.guarding.baseline import Asked, expect_baseline, kept_of, read_baseline
 from verifier.guarding.baseline import write_baseline as keep
 from verifier.guarding.config import kinds
@@ -82,6 +81,7 @@ from verifier.report.tools.places import Places, project_root
 @option(
     "--second-opinion", is_flag=True, help="Have each proof confirmed by a second solver, cvc5."
 )
+@fresh_option
 @timeout_option(default=10)
 @jobs_option
 @lang_option
@@ -103,6 +103,7 @@ def command(
     write_baseline: str | None,
     export: str | None,
     second_opinion: bool,
+    fresh: bool,
     timeout: int,
     jobs: int | None,
     form: str,
@@ -132,33 +133,45 @@ def command(
     found = _touched(ctx, documents, more) if touched else _named(documents)
     options = Options(
         all_readings, not verdicts_only, timeout * 1000, only, jobs or processors(),
-        _trust(ctx, export, second_opinion),
+        _trust(ctx, export, second_opinion), not fresh,
     )
     asked = Asked(visits, all_readings, not verdicts_only, only)
     fit(rules, asked, [document.id for document in found])
     with Progress(who.words) as progress:
-        checked, interrupted = check_documents(found, visits, options, progress, more)
-    outcome = guard(checked, rules, asked, datetime.date.today())
+        checked = check_documents(found, visits, options, progress, more)
+    tell_remembered(who.words, checked)
+    outcome = guard(checked.documents, rules, asked, datetime.date.today())
     # A search for persons that may take minutes anyway, and of the whole document.
-    above = not (verdicts_only or only or touched or interrupted or write_baseline)
-    held = superiors_of_all(found, visits, timeout * 1000) if above else ()
+    above = not (verdicts_only or only or touched or checked.interrupted or write_baseline)
+    held = _above(found, visits, timeout * 1000) if above else ()
     output = CheckOutput(
         outcome, who.words, Places(project_root(Path.cwd())), {d.id: d.path for d in found},
         brief=verdicts_only, held=held,
     )
     emit(output, who, form, targets)
-    if interrupted:  # what is known so far has been told
+    if checked.interrupted:  # what is known so far has been told
         raise KeyboardInterrupt
     if write_baseline is not None:
-        run = [(one.document.id, reviewed(one, who.words)) for one in checked]
+        run = [(one.document.id, reviewed(one, who.words)) for one in checked.documents]
         keep(Path(write_baseline), kept_of(run, asked))
         return 0
     return gravest(exit_code(outcome), *([held_code(held)] if held else []))
 
 
+def _above(
+    documents: list[programs.Document], visits: int, timeout_ms: int
+) -> tuple[HeldAgainst, ...]:
+    """The documents held against those above them; the solver is imported only for that."""
+    from verifier.analysis.superiors.documents import superiors_of_all
+
+    return superiors_of_all(documents, visits, timeout_ms)
+
+
 def _trust(ctx: click.Context, export: str | None, second: bool) -> Trust:
     """What is done with proofs; whether it can be done is found out before the work."""
     if second:
+        from verifier.analysis.checking.proof import require_second
+
         require_second()
     folder = None if export is None else Path(export)
     try:

@@ -12,7 +12,7 @@ from cli.language import words_of
 from cli.options import format_options, jobs_option, timeout_option, verdict_visits_option
 from cli.output import emit, targets_of
 from cli.progress import Progress
-from verifier.analysis.checking.check import processors
+from verifier.analysis.checking.options import processors
 from verifier.analysis.comparing.compare import CompareOptions, compare
 from verifier.analysis.comparing.kinds import Kind
 from verifier.analysis.comparing.sides import Asked

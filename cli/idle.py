@@ -7,7 +7,7 @@ import click
 from cli.base import Translated, output_options, reader, show
 from cli.options import answer_visits_option, jobs_option, timeout_option
 from cli.progress import Progress
-from verifier.analysis.checking.check import processors
+from verifier.analysis.checking.options import processors
 from verifier.analysis.documents import find_document
 from verifier.analysis.extremes.idle import Search, idle
 from verifier.analysis.extremes.results import Idleness

@@ -52,6 +52,14 @@ def verdicts_only_option(function: Function) -> Function:
     )(function)
 
 
+def fresh_option(function: Function) -> Function:
+    """Declare `--fresh`."""
+    return option(
+        "--fresh", is_flag=True,
+        help="Decide everything anew, also what an earlier check of the same has decided.",
+    )(function)
+
+
 def property_file_option(function: Function) -> Function:
     """Declare `--property-file`."""
     return option(

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+import click
+
+from verifier.analysis.checking.checked import Checked
 from verifier.report.catalogue import Words
 
 if TYPE_CHECKING:
@@ -15,6 +18,15 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0
 """Seconds before anything is shown."""
+
+
+def tell_remembered(words: Words, checked: Checked) -> None:
+    """Say on standard error how much an earlier check of the same has decided, if any."""
+    if checked.remembered:
+        click.echo(words.say(
+            "{count} of {total} questions are as an earlier check of the same decided them "
+            "(`--fresh` decides them anew)", count=checked.remembered, total=checked.tasks,
+        ), err=True)
 
 
 class Progress:

@@ -7,7 +7,7 @@ import click
 from cli.base import Translated, option, output_options, reader, show
 from cli.options import answer_visits_option, jobs_option, timeout_option, verdicts_only_option
 from cli.progress import Progress
-from verifier.analysis.checking.check import processors
+from verifier.analysis.checking.options import processors
 from verifier.analysis.documents import find_document
 from verifier.analysis.extremes.effect import Effort
 from verifier.analysis.extremes.readings import Ask, readings

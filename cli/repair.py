@@ -10,7 +10,7 @@ from cli.base import Translated, option, output_options, reader, show
 from cli.options import answer_visits_option, jobs_option, property_file_option, timeout_option
 from cli.progress import Progress
 from cli.types import Whole
-from verifier.analysis.checking.check import processors
+from verifier.analysis.checking.options import processors
 from verifier.analysis.documents import find_document
 from verifier.analysis.repair.repair import repair
 from verifier.analysis.repair.results import Outcome

@@ -14,8 +14,8 @@ from cli.options import (
     verdicts_only_option,
 )
 from cli.progress import Progress
-from verifier.analysis.checking.check import Options, processors
 from verifier.analysis.checking.checked import check_document
+from verifier.analysis.checking.options import Options, processors
 from verifier.analysis.documents import find_document
 from verifier.analysis.results import CheckedDocument
 from verifier.drafting.saves import saves
@@ -49,7 +49,9 @@ def command(
     """Watch a document."""
     who = reader(ctx, "text")
     found = find_document(document)
-    options = Options(False, not verdicts_only, timeout * 1000, only, processors())
+    options = Options(
+        False, not verdicts_only, timeout * 1000, only, processors(), remember=True
+    )
     more = tuple(Path(file) for file in property_files)
     last: CheckedDocument | None = None
     try:

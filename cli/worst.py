@@ -11,7 +11,7 @@ from cli.case_options import settings_option
 from cli.options import answer_visits_option, jobs_option, timeout_option
 from cli.progress import Progress
 from verifier.analysis.cases.flags import setting_entries
-from verifier.analysis.checking.check import processors
+from verifier.analysis.checking.options import processors
 from verifier.analysis.documents import find_document
 from verifier.analysis.extremes.bills import bills_of
 from verifier.analysis.extremes.worst import Question, worst

@@ -1,6 +1,6 @@
-"""Programs on disk, by a hash of everything they were made from.
+"""What was made once, on disk, by a hash of everything it was made from.
 
-An entry is used only if its digest is right and it holds nothing but the classes of a Program, so a
+An entry is used only if its digest is right and it holds nothing but the classes of its shelf, so a
 stale, broken or foreign entry is never trusted: it is made anew. A cache that cannot be written to
 is done without.
 """
@@ -13,30 +13,26 @@ import os
 import pickle
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, Generic, TypeVar
 
-from verifier.program import model, sorts, terms
-from verifier.source import Span
+_FORMAT = 3
 
-_FORMAT = 2
-_ALLOWED = frozenset(
-    (module.__name__, name)
-    for module in (model, sorts, terms)
-    for name, item in vars(module).items()
-    if isinstance(item, type) and item.__module__ == module.__name__
-) | {(Span.__module__, Span.__name__)}
-"""Classes of their own only: what these modules import, such as `dataclass`, runs code."""
+T = TypeVar("T")
 
 
-class _Unpickler(pickle.Unpickler):
-    """Builds the classes of a Program and nothing else."""
-
-    def find_class(self, module_name: str, global_name: str) -> object:
-        if (module_name, global_name) in _ALLOWED:
-            return super().find_class(module_name, global_name)
-        raise pickle.UnpicklingError(f"{module_name}.{global_name}")
+def classes_of(*modules: ModuleType) -> frozenset[tuple[str, str]]:
+    """The classes that modules define; what they import, such as `dataclass`, runs code."""
+    return frozenset(
+        (module.__name__, name)
+        for module in modules
+        for name, item in vars(module).items()
+        if isinstance(item, type) and item.__module__ == module.__name__
+    )
 
 
 class _Pickler(pickle.Pickler):
@@ -60,10 +56,19 @@ def folder() -> Path:
     return Path(base) / "mingzheng"
 
 
-def key(sources: Mapping[str, bytes], **settings: object) -> str:
-    """The hash of sources and settings, and of the versions that make a Program of them."""
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What makes entries: modules and folders of this package, and packages that they use."""
+
+    code: tuple[str, ...]
+    packages: tuple[str, ...]
+
+
+def key(sources: Mapping[str, bytes], maker: Maker, **settings: object) -> str:
+    """The hash of sources and settings, and of what makes an entry of them."""
     digest = hashlib.sha256()
-    for part in (_FORMAT, sys.version_info[:2], _version("clingo"), _code(), settings):
+    versions = [_version(package) for package in maker.packages]
+    for part in (_FORMAT, sys.version_info[:2], versions, _code(maker.code), settings):
         digest.update(repr(part).encode())
     for name in sorted(sources):
         digest.update(f"{name}\0{len(sources[name])}\0".encode())
@@ -71,34 +76,52 @@ def key(sources: Mapping[str, bytes], **settings: object) -> str:
     return digest.hexdigest()
 
 
-def read(name: str) -> model.Program | None:
-    """The Program of an entry; None if there is none that can be trusted."""
-    try:
-        content = (folder() / name).read_bytes()
-        digest, body = content[:32], content[32:]
-        if hashlib.sha256(name.encode() + body).digest() != digest:
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[T]):
+    """Entries of one kind: instances of `kind`, of `classes` by module and name."""
+
+    kind: type[T]
+    classes: frozenset[tuple[str, str]]
+
+    def read(self, name: str) -> T | None:
+        """An entry; None if there is none that can be trusted."""
+        try:
+            content = (folder() / name).read_bytes()
+            digest, body = content[:32], content[32:]
+            if hashlib.sha256(name.encode() + body).digest() != digest:
+                return None
+            found = _unpickler(self.classes, body).load()
+        except Exception:
             return None
-        program = _Unpickler(io.BytesIO(body)).load()
-    except Exception:
-        return None
-    return program if isinstance(program, model.Program) else None
+        return found if isinstance(found, self.kind) else None
+
+    def write(self, name: str, item: T) -> None:
+        """Keep an entry; a cache that cannot be written to is passed over."""
+        import tempfile
+
+        buffer = io.BytesIO()
+        _Pickler(buffer, protocol=5).dump(item)
+        body = buffer.getvalue()
+        content = hashlib.sha256(name.encode() + body).digest() + body
+        try:
+            folder().mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
+                file.write(content)
+            Path(file.name).replace(folder() / name)
+        except OSError:
+            return
 
 
-def write(name: str, program: model.Program) -> None:
-    """Keep a Program; a cache that cannot be written to is passed over."""
-    import tempfile
+def _unpickler(classes: frozenset[tuple[str, str]], body: bytes) -> pickle.Unpickler:
+    """What builds these classes and nothing else."""
 
-    buffer = io.BytesIO()
-    _Pickler(buffer, protocol=5).dump(program)
-    body = buffer.getvalue()
-    content = hashlib.sha256(name.encode() + body).digest() + body
-    try:
-        folder().mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
-            file.write(content)
-        Path(file.name).replace(folder() / name)
-    except OSError:
-        return
+    class _Unpickler(pickle.Unpickler):
+        def find_class(self, module_name: str, global_name: str) -> object:
+            if (module_name, global_name) in classes:
+                return super().find_class(module_name, global_name)
+            raise pickle.UnpicklingError(f"{module_name}.{global_name}")
+
+    return _Unpickler(io.BytesIO(body))
 
 
 def _version(package: str) -> str:
@@ -124,12 +147,13 @@ def _version(package: str) -> str:
         return ""
 
 
-def _code() -> str:
-    """A hash of the modules that turn sources into a Program."""
+@cache
+def _code(parts: tuple[str, ...]) -> str:
+    """A hash of modules and folders of this package, with all that is in them."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for part in ("compilation.py", "language", "grounding", "program"):
+    for part in parts:
         path = here / part
-        for file in [path] if path.is_file() else sorted(path.glob("*.py")):
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -14,8 +14,14 @@ from verifier import cache
 from verifier.errors import CaseError, Problem, message
 from verifier.language.includes import with_includes
 from verifier.places import core_files, document_files, property_files
+from verifier.program import model, sorts, terms
 from verifier.program.model import Program
 from verifier.source import Span
+
+_MAKER = cache.Maker(("compilation.py", "language", "grounding", "program"), ("clingo",))
+_PROGRAMS = cache.Shelf(Program, cache.classes_of(model, sorts, terms) | {
+    (Span.__module__, Span.__name__)
+})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,12 @@ def load_program(
         sources = {str(p): p.read_bytes() for p in with_includes([*core_files(), *files])}
     except OSError:  # the loader says what is wrong
         return _compiled(files, document.id, visits)
-    key = cache.key(sources, document=document.id, visits=visits)
-    cached = cache.read(key)
+    key = cache.key(sources, _MAKER, document=document.id, visits=visits)
+    cached = _PROGRAMS.read(key)
     if cached is not None:
         return cached
     program = _compiled(files, document.id, visits)
-    cache.write(key, program)
+    _PROGRAMS.write(key, program)
     return program
 
 

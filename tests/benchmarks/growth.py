@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 from verifier import programs
-from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.check import check
+from verifier.analysis.checking.options import Options
 from verifier.program.model import AmountDefinition, Program
 from verifier.properties.declared import properties
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +96,18 @@ def test_ctrl_c_tells_what_is_known_so_far(
         "it was interrupted before it was decided"
     }
     assert shown.err.strip() == "interrupted"
+
+
+def test_what_was_decided_before_is_said_to_be(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MINGZHENG_CACHE", str(tmp_path / "cache"))
+    asked = ["check", str(VILLAGE), "--visits", "1", "--property", "nothing_negative"]
+    notice = "1 of 1 questions are as an earlier check of the same decided them"
+    runs = []
+    for more in ([], [], ["--fresh"]):
+        code = run([*asked, *more])
+        runs.append((code, capsys.readouterr()))
+    assert [code for code, _ in runs] == [0, 0, 0]
+    assert len({told.out for _, told in runs}) == 1
+    assert [notice in told.err for _, told in runs] == [False, True, False]

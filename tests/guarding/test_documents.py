@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from verifier import programs
-from verifier.analysis.checking.check import Options, processors
 from verifier.analysis.checking.checked import check_document
+from verifier.analysis.checking.options import Options, processors
 from verifier.analysis.results import Verdict
 from verifier.guarding.baseline import Kept, changed, kept_of, read_baseline
 from verifier.guarding.record import Record, records

@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 from cli.main import run
 from tests.cases import VILLAGE
 from tests.guarding.plans import SUBSIDY, plan
-from verifier.analysis.checking.check import Options
 from verifier.analysis.checking.checked import check_document
+from verifier.analysis.checking.options import Options
 from verifier.analysis.results import CheckedDocument
 from verifier.guarding.baseline import Asked
 from verifier.guarding.config import FORMATS, kinds

@@ -9,8 +9,8 @@ import pytest
 from cli.main import run
 from tests.cases import VILLAGE, said
 from tests.guarding.plans import SUBSIDY, checked, plan
-from verifier.analysis.checking.check import Options
 from verifier.analysis.checking.checked import check_document
+from verifier.analysis.checking.options import Options
 from verifier.analysis.results import CheckedDocument, Verdict
 from verifier.errors import CaseError
 from verifier.guarding.baseline import Asked

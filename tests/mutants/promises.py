@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.check import check
+from verifier.analysis.checking.options import Options
 from verifier.analysis.results import Finding, Verdict
 from verifier.program.model import Program
 from verifier.properties.declared import PropertyKind, properties

@@ -9,7 +9,8 @@ from tests.mutants.explained import reasons
 from tests.mutants.hunt import PLAN, Asked, hunt
 from tests.mutants.known import VISITS, by_second_reading
 from tests.mutants.table import UNEXPLAINED, share, survivors
-from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.check import check
+from verifier.analysis.checking.options import Options
 from verifier.analysis.results import Verdict
 from verifier.places import property_files
 from verifier.programs import load_program

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from verifier import programs
-from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.check import check
+from verifier.analysis.checking.options import Options
 from verifier.analysis.results import Counterexample, Finding, Person
 from verifier.engines import exact
 from verifier.places import property_files

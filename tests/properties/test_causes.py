@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.properties.checked import DOCUMENTS
 from verifier.analysis.checking.causes import causes
-from verifier.analysis.checking.check import Options
 from verifier.analysis.checking.checked import check_document
+from verifier.analysis.checking.options import Options
 from verifier.analysis.results import CheckedDocument, Verdict
 from verifier.programs import Document
 

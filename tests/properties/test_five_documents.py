@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from verifier import programs
-from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.check import check
+from verifier.analysis.checking.options import Options
 from verifier.analysis.results import Verdict
 
 

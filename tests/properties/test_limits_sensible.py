@@ -9,7 +9,8 @@ import pytest
 
 from tests.properties.checked import DOCUMENTS
 from verifier import programs
-from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.check import check
+from verifier.analysis.checking.options import Options
 from verifier.analysis.results import Finding, Verdict
 
 HEAD = """% A limit of the year, by a rule that is tested.

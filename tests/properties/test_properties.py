@@ -24,7 +24,8 @@ from tests.properties.checked import (
     program,
     shown,
 )
-from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.check import check
+from verifier.analysis.checking.options import Options
 from verifier.analysis.results import Finding, Person, Verdict
 from verifier.compilation import lint_files
 from verifier.program.model import AmountDefinition, Program

@@ -16,8 +16,9 @@ from tests.properties.checked import (
     program,
     shown,
 )
-from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.check import check
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY
+from verifier.analysis.checking.options import Options
 from verifier.analysis.checking.question import Question
 from verifier.analysis.checking.rooms import Rooms
 from verifier.analysis.results import Verdict

@@ -11,8 +11,8 @@ import z3
 from tests.properties.checked import program
 from verifier import programs
 from verifier.analysis.checking import proof
-from verifier.analysis.checking.check import Options, check
-from verifier.analysis.checking.question import Trust
+from verifier.analysis.checking.check import check
+from verifier.analysis.checking.options import Options, Trust
 from verifier.analysis.results import Finding, Verdict
 from verifier.engines import second
 from verifier.engines.second import Opinion, second_opinion

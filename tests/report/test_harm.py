@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.cases import VILLAGE
-from verifier.analysis.checking.check import Options
 from verifier.analysis.checking.checked import check_document
+from verifier.analysis.checking.options import Options
 from verifier.analysis.results import CheckedDocument, LargestHarm, Person
 from verifier.programs import Document
 from verifier.report.catalogue import Words

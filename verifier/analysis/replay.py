@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from verifier.analysis.results import Person
-from verifier.engines import exact, smt
+from verifier.engines import exact
 from verifier.program.model import NumberInput, PolicyValue, Program
 from verifier.program.sorts import Sort
+
+if TYPE_CHECKING:  # what is remembered is replayed without the solver
+    from verifier.engines import smt
 
 _YUAN = 100
 

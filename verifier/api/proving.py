@@ -26,17 +26,19 @@ def check(
     verdicts_only: bool = False,
     timeout: int = 10,
     jobs: int = 1,
+    remember: bool = False,
 ) -> CheckedDocument:
     """Check properties of a document for every person; all of them, if none is named.
 
     `property_files` are checked with the general properties; `timeout` is in seconds for each
     question to the solver. With several `jobs` the process forks.
     """
-    from verifier.analysis.checking.check import Options
     from verifier.analysis.checking.checked import check_document
+    from verifier.analysis.checking.options import Options
 
     options = Options(
-        all_readings, not verdicts_only, timeout * 1000, tuple(properties), jobs
+        all_readings, not verdicts_only, timeout * 1000, tuple(properties), jobs,
+        remember=remember,
     )
     files = [Path(file) for file in property_files]
     return check_document(find(document), visits, options, files=files)

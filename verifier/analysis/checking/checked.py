@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from verifier import programs
 from verifier.analysis import replay as rerun
 from verifier.analysis.cases.settings import apply_settings, declared
-from verifier.analysis.checking.check import Options, Progress, check_all
+from verifier.analysis.checking.check import Progress, check_all
+from verifier.analysis.checking.options import Options
 from verifier.analysis.documents import describe
 from verifier.analysis.results import (
     Assumption,
@@ -29,6 +31,19 @@ from verifier.program.model import NumberInput, Program
 from verifier.program.sorts import show
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Documents checked at once, as far as it got: the rest is unknown if it was interrupted.
+
+    Of all `tasks`, so many were `remembered` from an earlier check of the same.
+    """
+
+    documents: tuple[CheckedDocument, ...]
+    interrupted: bool
+    tasks: int
+    remembered: int
+
+
 def check_document(
     document: programs.Document,
     visits: int,
@@ -37,10 +52,10 @@ def check_document(
     files: Sequence[Path] = (),
 ) -> CheckedDocument:
     """Check the properties of a document for a number of visits, and those of more `files`."""
-    checked, interrupted = check_documents((document,), visits, options, progress, files)
-    if interrupted:
+    checked = check_documents((document,), visits, options, progress, files)
+    if checked.interrupted:
         raise KeyboardInterrupt
-    return checked[0]
+    return checked.documents[0]
 
 
 def check_documents(
@@ -49,14 +64,15 @@ def check_documents(
     options: Options,
     progress: Progress | None = None,
     files: Sequence[Path] = (),
-) -> tuple[tuple[CheckedDocument, ...], bool]:
-    """Check several documents at once; also, whether it was interrupted before all was decided."""
+) -> Checked:
+    """Check several documents at once."""
     loaded = [
         programs.load_program(document, visits, properties=True, more=files)
         for document in documents
     ]
     run = check_all(loaded, options, progress)
-    return tuple(map(_checked, loaded, run.findings)), run.interrupted
+    found = tuple(map(_checked, loaded, run.findings))
+    return Checked(found, run.interrupted, run.tasks, run.remembered)
 
 
 def _checked(program: Program, findings: tuple[Finding, ...]) -> CheckedDocument:

@@ -111,7 +111,7 @@ def _judge(
     reached = False
 
     def exists(cases: Mapping[str, Assignment]) -> bool:
-        return not rerun.replay(program, cases[encoding.person.name]).broken
+        return not question.replay(cases[encoding.person.name]).broken
 
     for room in rooms.both:
         known = {encoding.person: room}

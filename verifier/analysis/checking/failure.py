@@ -140,7 +140,7 @@ def _counterexample(
 ) -> Counterexample | None:
     """What is shown, if the exact engine agrees; None otherwise."""
     cases = [case.cases[copy.name] for copy in failure.copies]
-    evaluations = [rerun.replay(question.program, c) for c in cases]
+    evaluations = [question.replay(c) for c in cases]
     if any(e.broken for e in evaluations):
         return None
     values, readings = rerun.policy(question.program, cases[0])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from verifier.analysis import replay as rerun
 from verifier.analysis.checking.alike import related, relation
 from verifier.analysis.checking.encoding import Asked, Known
 from verifier.analysis.checking.failure import wrong_by
@@ -120,4 +119,4 @@ class Persons:
 
     def evaluated(self, cases: Mapping[str, Assignment]) -> list[Evaluation]:
         """The two in a case of the solver, by the exact engine."""
-        return [rerun.replay(self.question.program, cases[p.name]) for p in self.known]
+        return [self.question.replay(cases[p.name]) for p in self.known]

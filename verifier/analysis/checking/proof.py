@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from verifier.analysis.checking.encoding import Asked
-from verifier.analysis.checking.question import Question, Trust
+from verifier.analysis.checking.options import Trust
+from verifier.analysis.checking.question import Question
 from verifier.analysis.results import Finding, Verdict
 from verifier.engines.second import Opinion, require_second, second_opinion
 from verifier.engines.smt import Budget, Claim, Focus, Unsatisfiable, any_of

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
+from verifier.analysis import replay as rerun
 from verifier.analysis.checking.any_visit import AnyVisit
 from verifier.analysis.checking.encoding import Encoding
+from verifier.analysis.checking.options import Trust
+from verifier.engines.exact import Evaluation
+from verifier.engines.smt import Assignment
 from verifier.program.model import Program, Rule
 from verifier.program.names import Dependencies
+from verifier.program.readings import default_readings
 from verifier.program.specialise import specialise
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """What is to be done with each proof: kept as SMT-LIB in a folder, put to a second solver."""
-
-    export: Path | None = None
-    second: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +32,7 @@ class Question:
     simplest: bool
     timeout_ms: int
     trust: Trust = field(default_factory=Trust)
+    _replayed: dict[object, Evaluation] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def of(
@@ -66,16 +63,15 @@ class Question:
         """What each definition of the program rests on."""
         return Dependencies(self.program)
 
+    def replay(self, case: Assignment) -> Evaluation:
+        """A case of the solver, computed by the exact engine; once, as many are looked at again."""
+        key = (tuple(case.inputs.items()), tuple(case.policy.items()))
+        found = self._replayed.get(key)
+        if found is None:
+            found = self._replayed[key] = rerun.replay(self.program, case)
+        return found
+
     def rules(self, ids: Iterable[str]) -> tuple[Rule, ...]:
         """Rules of the document by their identifiers, in the order of the text."""
         found = [self.program.rules[i] for i in ids]
         return tuple(sorted(found, key=lambda r: r.span))
-
-
-def default_readings(program: Program) -> dict[str, str]:
-    """The default option of each topic."""
-    topics = {str(f.arguments[0]) for f in program.facts.get("topic", ())}
-    return {
-        str(f.arguments[0]): str(f.arguments[1]) for f in program.facts.get("default", ())
-        if str(f.arguments[0]) in topics
-    }

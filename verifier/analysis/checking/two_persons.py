@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from verifier.analysis import replay as rerun
 from verifier.analysis.checking.decide import Decided, decide
 from verifier.analysis.checking.failure import Failure, Harmed, failed
 from verifier.analysis.checking.judge import Judged, ask, judge
@@ -89,15 +88,15 @@ def _wronged(finding: Finding, part: Decided, steps: int, *, everybody: bool) ->
 
 def _met(persons: Persons) -> Judged:
     """A case of the premise; first among two persons who are alike in everything."""
-    program = persons.question.program
+    question = persons.question
     first, second = persons.known
     if persons.known[first] == persons.known[second] and not persons.rearranged:
         pair = persons.pair
 
         def one(cases: Mapping[str, Assignment]) -> bool:
-            return persons.meet([rerun.replay(program, cases[first.name])] * 2)
+            return persons.meet([question.replay(cases[first.name])] * 2)
 
-        alone = judge(ask(persons.question.encoding, {first: persons.known[first]}, [
+        alone = judge(ask(question.encoding, {first: persons.known[first]}, [
             (pair.instance, lambda: all_of(first.formula(pair.first), first.formula(pair.second)))
         ]), replays=one)
         if alone.failing:

@@ -10,7 +10,6 @@ from functools import partial
 from verifier import programs
 from verifier.analysis.checking.encoding import Asked
 from verifier.analysis.checking.judge import judge
-from verifier.analysis.checking.question import default_readings
 from verifier.analysis.checking.workers import spread
 from verifier.analysis.documents import describe
 from verifier.analysis.extremes.change import Change
@@ -36,6 +35,7 @@ from verifier.program.model import (
     Program,
 )
 from verifier.program.names import Dependencies, definition_key, term_keys
+from verifier.program.readings import default_readings
 from verifier.program.sorts import PERCENT_SCALE, Sort, show
 from verifier.program.specialise import specialise
 from verifier.program.terms import Amount, Formula, disjunction

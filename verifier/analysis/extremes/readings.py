@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from verifier import programs
-from verifier.analysis.checking.question import default_readings
 from verifier.analysis.checking.workers import spread
 from verifier.analysis.documents import describe
 from verifier.analysis.extremes.change import Change
@@ -26,6 +25,7 @@ from verifier.places import ENCODINGS
 from verifier.program.labels import Labels
 from verifier.program.model import AtomAlternative, Program
 from verifier.program.names import Term, atoms_in
+from verifier.program.readings import default_readings
 from verifier.program.specialise import specialise
 from verifier.source import Span
 

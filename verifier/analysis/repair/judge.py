@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from verifier import programs
-from verifier.analysis.checking.question import default_readings
 from verifier.analysis.extremes.change import Change
 from verifier.analysis.extremes.effect import Effort, effect_of
 from verifier.analysis.extremes.results import Effect
@@ -16,6 +15,7 @@ from verifier.analysis.results import Finding, Verdict
 from verifier.engines.smt import Variant
 from verifier.program.model import Program
 from verifier.program.names import Dependencies, term_keys
+from verifier.program.readings import default_readings
 from verifier.program.specialise import specialise
 from verifier.program.terms import Amount
 from verifier.properties.declared import Property, comparisons, instances, properties

@@ -16,7 +16,8 @@ from heapq import heappop, heappush
 from itertools import combinations
 
 from verifier import programs
-from verifier.analysis.checking.check import Options, check
+from verifier.analysis.checking.check import check
+from verifier.analysis.checking.options import Options
 from verifier.analysis.documents import describe
 from verifier.analysis.extremes.resting import resting
 from verifier.analysis.repair.judge import HELD, Judge, keys_of, subject

@@ -1,0 +1,42 @@
+"""The work of a group of tasks: each property by what it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from verifier.analysis.checking import definitions, one_person, statics, two_persons
+from verifier.analysis.checking.options import Options
+from verifier.analysis.checking.question import Question
+from verifier.analysis.checking.rooms import Rooms
+from verifier.analysis.checking.tasks import Task
+from verifier.analysis.results import Finding
+from verifier.program.model import Program
+from verifier.properties.declared import Property, PropertyKind
+
+
+def findings(
+    program: Program, options: Options, tasks: Sequence[Task]
+) -> Iterator[tuple[Finding, ...]]:
+    """What each of the tasks finds, with what is encoded once for all of them."""
+    question = Question.of(
+        program, options.all_readings, options.simplest, options.timeout_ms, options.trust
+    )
+    rooms = Rooms(question)
+    for task in tasks:
+        yield tuple(_one(question, task.property, rooms, task.comparison))
+
+
+def _one(
+    question: Question, item: Property, rooms: Rooms, comparison: str
+) -> Iterator[Finding]:
+    match item.kind:
+        case PropertyKind.CASE:
+            yield one_person.check(question, item, rooms)
+        case PropertyKind.PAIR:
+            yield from two_persons.check(question, item, rooms, comparison)
+        case PropertyKind.CONFLICT:
+            yield definitions.check_conflicts(question, item, rooms)
+        case PropertyKind.GAP:
+            yield definitions.check_gaps(question, item, rooms)
+        case PropertyKind.DOCUMENT:
+            yield statics.check(question, item)
