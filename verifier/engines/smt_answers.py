@@ -91,9 +91,14 @@ class Clock:
     """
 
     def __init__(self, timeout_ms: int | None, within: Clock | None = None) -> None:
+        self._timeout_ms = timeout_ms
         self._within = within
         self._end = None if timeout_ms is None else time.monotonic() + _PATIENCE * timeout_ms / 1000
         self._steps = None if timeout_ms is None else timeout_ms * _STEPS_PER_MS
+
+    def again(self) -> Clock:
+        """Return the same limit for a second part of the question."""
+        return Clock(self._timeout_ms, self._within)
 
     def left_ms(self) -> int:
         """Return what is left, in the solver's unit."""

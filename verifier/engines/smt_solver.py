@@ -24,6 +24,8 @@ _OTHERWISE = (1, 4, 16, 64)
 """After so many tries the other factors of the products are pinned once, and the rates are free."""
 _STARTS = (500_000, 500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 2**32 - 1)
 """Steps before the solver starts anew: most questions take far fewer, a few take any number."""
+_BRIEF_MS = 300
+"""So long is a case with certain rates sought at first: with others it is often found at once."""
 _CALL = 20_000
 """What a call takes beside its own steps, in steps: many short ones take long, too."""
 _STOPPED = ("timeout", "canceled", "interrupted from keyboard")
@@ -97,7 +99,7 @@ class Solver:
             first = self._run(tags, clock)
             if first.model is not None and accept(first.model):
                 return first
-            return self._with_products(first, tags, clock)
+            return self._with_products(first, tags, clock.again())
 
     def refutes(self, question: Claim, tags: Tags, clock: Clock) -> bool:
         """Say whether no case makes the question true; one whose products are inexact is enough."""
@@ -187,26 +189,45 @@ class Solver:
         """
         raw, core, ends = first, frozenset[str](), True
         for place in range(_TRIES):
-            if raw.model is None:
+            if raw.model is None or self._source.products.exact(raw.model):
                 break
-            if self._source.products.exact(raw.model):
-                return raw
-            other = self._other_factors(raw, tags, clock) if place in _OTHERWISE else None
-            if other is not None and other.model is not None:
-                return other
-            for rates in self._source.products.guesses(raw.model, ends=ends):
-                tried = self._pinned(self._source.products.pin(rates), tags, clock)
+            for tried in self._tries(raw, tags, clock, ends=ends, otherwise=place in _OTHERWISE):
                 if tried.core is None:
                     return tried
                 core |= tried.core
-                self._solver.add(native(self._source.products.elsewhere(rates)))
             raw, ends = self._run(tags, clock), False
-        if raw.core is not None:
-            return Raw(core=core | raw.core)
-        if raw.model is None:
-            return raw
-        last = self._other_factors(raw, tags, clock)
-        return Raw(reason=OPEN_RATE) if last.model is None else last
+        else:
+            last = self._other_factors(raw, tags, clock)
+            return Raw(reason=OPEN_RATE) if last.model is None else last
+        return raw if raw.core is None else Raw(core=core | raw.core)
+
+    def _tries(
+        self, raw: Raw, tags: Tags, clock: Clock, *, ends: bool, otherwise: bool
+    ) -> Iterator[Raw]:
+        """Yield what became of cases like a model, each with products that are exact.
+
+        The rates of what is refuted are excluded. What takes long is put off, as a case with other
+        rates or, if wanted `otherwise`, with the amounts of the model is often found at once.
+        """
+        slow: list[tuple[int, ...]] = []
+        for rates in self._source.products.guesses(raw.model, ends=ends):
+            tried = self._with_rates(rates, tags, Clock(_BRIEF_MS, clock))
+            if tried.model is None and tried.core is None:
+                slow.append(rates)
+            else:
+                yield tried
+        if slow or otherwise:
+            other = self._other_factors(raw, tags, clock)
+            if other.model is not None:
+                yield other
+        yield from (self._with_rates(rates, tags, clock) for rates in slow)
+
+    def _with_rates(self, rates: tuple[int, ...], tags: Tags, clock: Clock) -> Raw:
+        """Look for a case with these rates; if there is none, they are excluded."""
+        tried = self._pinned(self._source.products.pin(rates), tags, clock)
+        if tried.core is not None:
+            self._solver.add(native(self._source.products.elsewhere(rates)))
+        return tried
 
     def _other_factors(self, raw: Raw, tags: Tags, clock: Clock) -> Raw:
         """Look for a case with the amounts of a model, and any rates."""

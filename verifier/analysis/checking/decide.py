@@ -20,11 +20,16 @@ from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas_of
 from verifier.analysis.checking.persons import Persons
 from verifier.engines.smt import Assignment, Given, Satisfiable, is_case
 
-_LOOKS = 40
+_LOOKS = 10
 """So much shorter is the first look at any question: most are decided by it."""
+_AGAIN = 40
+"""So much shorter is a look at the same question with what was proved for it meanwhile."""
 _GLANCES = 20
 """So much shorter is a glance at a question that may be hard."""
-_GUESSES = 20
+_FEW, _MANY = 2, 20
+"""So many guesses before lemmas are sought, and after that was in vain."""
+_HOPELESS = 3
+"""After so many refuted guesses in a row it is rather a proof that is to be found."""
 _GUESS = 20
 """So much shorter is what each guess is looked at."""
 
@@ -57,7 +62,7 @@ def decide(persons: Persons, steps: int) -> Decided:
     known = _known_case(persons, steps)
     if known is not None:
         return Decided(persons, known)
-    look, glance = (persons.question.timeout_ms // n for n in (_LOOKS, _GLANCES))
+    look, glance = (persons.question.timeout_ms // n for n in (_AGAIN, _GLANCES))
     exactly = _settle(persons, 0, steps, look if steps else None)
     if exactly.proved or exactly.judged.failing or not steps:
         return exactly
@@ -66,7 +71,7 @@ def decide(persons: Persons, steps: int) -> Decided:
         return nearly
     if nearly.judged.reason is not None or persons.question.simplest:
         # Much harm is found sooner than little, and shown with more reason.
-        guessed = _guessed(persons, max(steps, CONVINCING))
+        guessed = _guessed(persons, max(steps, CONVINCING), _MANY)
         if guessed is not None:
             return guessed
     if nearly.judged.failing:
@@ -91,29 +96,39 @@ def _settle(
         asked = persons.ask(wrong, known) if sums else asked
     elif known is None:
         look, glance = (persons.question.timeout_ms // n for n in (_LOOKS, _GLANCES))
-        judged = judge(asked, look, replays)
-        if judged.reason in (None, DOES_NOT_REPLAY):
-            return Decided(persons, judged, (asked,), tolerance)
+        by_steps = persons.question.encoding.by_steps
+        if persons.alike not in by_steps:
+            judged = judge(asked, look, replays)
+            if judged.reason in (None, DOES_NOT_REPLAY):
+                return Decided(persons, judged, (asked,), tolerance)
+            guessed = _guessed(persons, max(least, CONVINCING), _FEW)
+            if guessed is not None:
+                return guessed
         pair = Pair(persons.question.encoding, persons.known, persons.premise)
         known = lemmas_of(pair, asked.focus.nodes)
         short = persons.ask(wrong, known, cut=True)
         if all(short.focus.refutes(claim, timeout_ms=glance) for _, claim in short.claims):
+            by_steps.add(persons.alike)
             return Decided(persons, Judged({}, None), (*known.proofs, short), tolerance, known)
         asked = persons.ask(wrong, known)
     judged = judge(asked, patience_ms, replays)
     return Decided(persons, judged, (*known.proofs, asked), tolerance, known)
 
 
-def _guessed(persons: Persons, steps: int) -> Decided | None:
+def _guessed(persons: Persons, steps: int, most: int) -> Decided | None:
     """A case among persons of one category, or of one more; such cases are found much sooner."""
     found = guesses(persons.question.program, persons.varying, persons.known)
-    for guess in islice(found, _GUESSES):
+    refuted = 0
+    for guess in islice(found, most):
         trial = replace(persons, known=guess)
         asked = trial.ask(partial(trial.beyond, steps))
         guess_ms = persons.question.timeout_ms // _GUESS
         judged = judge(asked, guess_ms, partial(_wronged, trial, steps))
         if judged.failing:
             return Decided(trial, judged, guessed=True)
+        refuted = refuted + 1 if judged.reason is None else 0
+        if refuted == _HOPELESS:
+            break
     return None
 
 

@@ -35,6 +35,8 @@ class Encoding:
         self.session = Session(tagged=True, timeout_ms=timeout_ms)
         self.person = self.session.copy(program, "first", variant=Variant(settings))
         self.seen: list[Mapping[str, bool | None]] = []
+        self.by_steps: set[object] = set()
+        """Of whom it took a proof step by step: the next ones like them are not looked at first."""
         self._wronged: list[tuple[Assignment, ...]] = []
         self._twins: dict[tuple[str, ...], Copy] = {}
 

@@ -38,6 +38,7 @@ class Persons:
     pair: Comparison
     varying: tuple[Variation, ...]
     known: Known
+    room: Room
 
     @staticmethod
     def of(
@@ -60,7 +61,7 @@ class Persons:
             person: {**room, **common, **own}
             for person, own in zip(persons, differing, strict=True)
         }
-        return Persons(question, pair, varying, known)
+        return Persons(question, pair, varying, known, room)
 
     def premise(self) -> Claim:
         """They are alike, and each is as the comparison says."""
@@ -89,6 +90,12 @@ class Persons:
         first, second = (person.amount(self.pair.amount) for person in self.known)
         apart = (difference(first, second), difference(second, first))
         return all_of(self.premise(), any_of(*(less(allowed, rise) for rise in apart)))
+
+    @property
+    def alike(self) -> object:
+        """The same for persons who differ in the same inputs and are compared in the same room."""
+        _, second = self.known
+        return second, tuple(self.room.items())
 
     @property
     def rearranged(self) -> bool:

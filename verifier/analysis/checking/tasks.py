@@ -20,7 +20,7 @@ from verifier.source import Span
 
 WHOLE = (PropertyKind.CONFLICT, PropertyKind.GAP, PropertyKind.DOCUMENT)
 """What is asked of every amount, or of everything that is declared."""
-_TOGETHER = 12
+_TOGETHER = 16
 """Tasks that one process does with what it has encoded."""
 _FEW = 3
 """Comparisons that are not worth a process of their own."""
