@@ -30,7 +30,7 @@ from verifier.engines.smt_answers import (
     clock_of,
 )
 from verifier.engines.smt_copy import Copy
-from verifier.engines.smt_focus import NOTHING, Chosen, Focus, Given
+from verifier.engines.smt_focus import NOTHING, Chosen, Focus, Given, Look
 from verifier.engines.smt_index import Index
 from verifier.engines.smt_live import part_of
 from verifier.engines.smt_logic import (
@@ -88,6 +88,7 @@ __all__ = [
     "Focus",
     "Given",
     "Limit",
+    "Look",
     "Number",
     "Quantity",
     "Satisfiable",

@@ -16,7 +16,7 @@ from verifier.engines.smt_answers import (
     clock_of,
 )
 from verifier.engines.smt_copy import Copy
-from verifier.engines.smt_logic import Claim, all_of
+from verifier.engines.smt_logic import Claim, all_of, truth_in
 from verifier.engines.smt_products import OpenProducts
 from verifier.engines.smt_questions import (
     answer,
@@ -41,6 +41,20 @@ class Given(NamedTuple):
 
 
 NOTHING = Given()
+
+
+class Look(NamedTuple):
+    """Whether claims were refuted; if not, maybe something that is like a case.
+
+    What is multiplied may be wrong in it, so it shows only what the solver will not refute.
+    """
+
+    refuted: bool
+    model: Any = None
+
+    def contradicts(self, claim: Claim) -> bool:
+        """Say whether the negation of a claim is seen to hold, so that it will not be refuted."""
+        return self.model is not None and not truth_in(self.model, claim)
 
 
 class Chosen(NamedTuple):
@@ -128,10 +142,13 @@ class Focus:
         """Return the claim that what is true, and each open rate, is as in a case."""
         return likeness(self._copies, self._source.products, case)
 
-    def refutes(self, *claims: Claim, timeout_ms: Limit = None) -> bool:
-        """Say whether no case makes all claims true; where that is not seen at once, it is not."""
+    def look(self, *claims: Claim, timeout_ms: Limit = None) -> Look:
+        """Look whether no case makes all claims true; where that is not seen at once, it is not."""
         question, clock = all_of(*claims), clock_of(timeout_ms, self.timeout_ms)
-        return question.constant is False or self._plain.refutes(question, Tags((), ()), clock)
+        if question.constant is False:
+            return Look(True)
+        raw = self._plain.look(question, Tags((), ()), clock)
+        return Look(raw.core is not None, raw.model)
 
     def explain(self, *claims: Claim, timeout_ms: Limit = None) -> Answer:
         """Do as `check` does, and name rules that a refutation rests on."""

@@ -101,10 +101,10 @@ class Solver:
                 return first
             return self._with_products(first, tags, clock.again())
 
-    def refutes(self, question: Claim, tags: Tags, clock: Clock) -> bool:
-        """Say whether no case makes the question true; one whose products are inexact is enough."""
+    def look(self, question: Claim, tags: Tags, clock: Clock) -> Raw:
+        """Return the rules of a proof, a model whose products may be inexact, or a reason."""
         with self.scope(question):
-            return self._run(tags, clock).core is not None
+            return self._run(tags, clock)
 
     def completed(self, model: Any, facts: Collection[Claim]) -> Any:  # noqa: ANN401
         """Return the model with values for what was defined after it; it stays as it is."""

@@ -6,7 +6,7 @@ questions, with lemmas, with persons of few categories, and then with all the ti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -16,9 +16,10 @@ from verifier.analysis.checking.encoding import Asked
 from verifier.analysis.checking.failure import CONVINCING
 from verifier.analysis.checking.guesses import guesses
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged, judge
-from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas_of
+from verifier.analysis.checking.lemmas import Held, Lemmas, Pair, lemmas_of
 from verifier.analysis.checking.persons import Persons
-from verifier.engines.smt import Assignment, Given, Satisfiable, is_case
+from verifier.engines.smt import Assignment, Claim, Given, Satisfiable, is_case
+from verifier.engines.smt_store import Node
 
 _LOOKS = 10
 """So much shorter is the first look at any question: most are decided by it."""
@@ -95,24 +96,38 @@ def _settle(
         known = Lemmas(Given(sums))
         asked = persons.ask(wrong, known) if sums else asked
     elif known is None:
-        look, glance = (persons.question.timeout_ms // n for n in (_LOOKS, _GLANCES))
-        by_steps = persons.question.encoding.by_steps
-        if persons.alike not in by_steps:
-            judged = judge(asked, look, replays)
+        like = persons.question.encoding.by_steps.get(persons.alike)
+        if like is None:
+            judged = judge(asked, persons.question.timeout_ms // _LOOKS, replays)
             if judged.reason in (None, DOES_NOT_REPLAY):
                 return Decided(persons, judged, (asked,), tolerance)
             guessed = _guessed(persons, max(least, CONVINCING), _FEW)
             if guessed is not None:
                 return guessed
-        pair = Pair(persons.question.encoding, persons.known, persons.premise)
-        known = lemmas_of(pair, asked.focus.nodes)
-        short = persons.ask(wrong, known, cut=True)
-        if all(short.focus.refutes(claim, timeout_ms=glance) for _, claim in short.claims):
-            by_steps.add(persons.alike)
-            return Decided(persons, Judged({}, None), (*known.proofs, short), tolerance, known)
+        known, refuted = _step_by_step(persons, wrong, asked.focus.nodes, like)
+        if refuted is not None:
+            parts = (*known.proofs, refuted)
+            return Decided(persons, Judged({}, None), parts, tolerance, known)
         asked = persons.ask(wrong, known)
     judged = judge(asked, patience_ms, replays)
     return Decided(persons, judged, (*known.proofs, asked), tolerance, known)
+
+
+def _step_by_step(
+    persons: Persons, wrong: Callable[[], Claim], nodes: frozenset[Node], like: Held | None
+) -> tuple[Lemmas, Asked | None]:
+    """Lemmas on two persons, and what they refute if they suffice; `like` held of others."""
+    encoding = persons.question.encoding
+    pair = Pair(encoding, persons.known, persons.premise)
+    glance = persons.question.timeout_ms // _GLANCES
+    known = Lemmas()
+    for hint in (None,) if like is None else (like, None):
+        known = lemmas_of(pair, nodes, hint)
+        short = persons.ask(wrong, known, cut=True)
+        if all(short.focus.look(c, timeout_ms=glance).refuted for _, c in short.claims):
+            encoding.by_steps[persons.alike] = known.held
+            return known, short
+    return known, None
 
 
 def _guessed(persons: Persons, steps: int, most: int) -> Decided | None:

@@ -35,8 +35,8 @@ class Encoding:
         self.session = Session(tagged=True, timeout_ms=timeout_ms)
         self.person = self.session.copy(program, "first", variant=Variant(settings))
         self.seen: list[Mapping[str, bool | None]] = []
-        self.by_steps: set[object] = set()
-        """Of whom it took a proof step by step: the next ones like them are not looked at first."""
+        self.by_steps: dict[object, Mapping[str, tuple[bool, ...]]] = {}
+        """Who was compared step by step, and what held at each: the next ones may be like them."""
         self._wronged: list[tuple[Assignment, ...]] = []
         self._twins: dict[tuple[str, ...], Copy] = {}
 

@@ -20,6 +20,7 @@ from verifier.engines.smt import (
     Claim,
     Copy,
     Given,
+    Look,
     Quantity,
     Satisfiable,
     all_of,
@@ -36,6 +37,10 @@ _LOOK_MS = 500
 """What is not seen to hold in so many milliseconds is not worth more of them."""
 
 
+Held = Mapping[str, tuple[bool, ...]]
+"""By what a station pays, which of the orders held there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lemmas:
     """What was proved of two persons, and the proofs in their order."""
@@ -44,6 +49,7 @@ class Lemmas:
     proofs: tuple[Asked, ...] = ()
     orders: Mapping[Argument, tuple[bool, ...]] = field(default_factory=dict)
     """By scheme, which of the orders held at its last station."""
+    held: Held = field(default_factory=dict)
 
     @property
     def uncut(self) -> Given:
@@ -67,8 +73,11 @@ class _Station(NamedTuple):
     base: tuple[str, ...] = ()
 
 
-def lemmas_of(pair: Pair, nodes: frozenset[Node]) -> Lemmas:
-    """What holds at the stations of two persons; `nodes` are those of what is asked of them."""
+def lemmas_of(pair: Pair, nodes: frozenset[Node], hint: Held | None = None) -> Lemmas:
+    """What holds at the stations of two persons; `nodes` are those of what is asked of them.
+
+    Where a `hint` says what held of others like them, only that is tried if it holds of these.
+    """
     first, second = pair.known
     met = ask(pair.encoding, pair.known, [("", pair.premise)])
     case = met.focus.check(*(c for _, c in met.claims), timeout_ms=_LOOK_MS)
@@ -76,7 +85,7 @@ def lemmas_of(pair: Pair, nodes: frozenset[Node]) -> Lemmas:
     for station in _stations(first.program):
         last = station.paid[-1]
         if second.differs(last) and second.node(last) in nodes:
-            found = _passed(pair, found, station, case)
+            found = _passed(pair, found, station, case, (hint or {}).get(last))
     return found
 
 
@@ -94,10 +103,13 @@ def _stations(program: Program) -> Iterator[_Station]:
             yield passed[scheme]
 
 
-def _passed(pair: Pair, before: Lemmas, station: _Station, case: Answer) -> Lemmas:
+def _passed(
+    pair: Pair, before: Lemmas, station: _Station, case: Answer, hint: tuple[bool, ...] | None
+) -> Lemmas:
     """The lemmas with those of one more station; `case` is one of the pair, if any is known."""
     session, known = pair.encoding.session, pair.known
     first, second = known
+    last = station.paid[-1]
     with session.subject() as subject:
         met = pair.premise()
         bounds, orders = _bounds(known, station), tuple(_orders(first, second, station))
@@ -108,30 +120,41 @@ def _passed(pair: Pair, before: Lemmas, station: _Station, case: Answer) -> Lemm
         session.focus(subject, known, Given(before.given.claims, c))
         for c in ((cut,) if uncut == cut else (cut, uncut))
     ]
+    looks: list[list[Look]] = [[] for _ in focuses]
     claims, proofs = list(before.given.claims), list(before.proofs)
 
     def prove(claim: Claim) -> bool:
-        wrong = all_of(met, negate(claim))
+        right, wrong = implies(met, claim), all_of(met, negate(claim))
         if isinstance(case, Satisfiable) and case.holds(wrong):
             return False
-        for focus in focuses:
-            if focus.refutes(wrong, timeout_ms=_LOOK_MS):
-                claims.append(implies(met, claim))
-                proofs.append(Asked(focus, ((station.paid[-1], wrong),)))
+        for focus, seen in zip(focuses, looks, strict=True):
+            if any(look.contradicts(right) for look in seen):
+                continue
+            look = focus.look(wrong, timeout_ms=_LOOK_MS)
+            if look.refuted:
+                claims.append(right)
+                proofs.append(Asked(focus, ((last, wrong),)))
                 return True
+            seen.append(look)
         return False
 
+    def holding() -> tuple[bool, ...]:
+        wanted = hint or ()
+        steps = [order.step for order, wants in zip(orders, wanted, strict=False) if wants]
+        if hint is not None and (not steps or prove(all_of(*steps))):
+            return hint
+        # Whose steps are all in order are so in sum; what failed in one step fails in the next.
+        hopeful = before.orders.get(station.scheme, (True,) * len(orders))
+        if all(hopeful) and prove(all_of(*(order.step for order in orders))):
+            return hopeful
+        return tuple(_one_way(hopeful, orders, lambda o: prove(o.step) or prove(o.sum)))
+
     prove(bounds)
-    # Whose steps are all in order are so in sum; and what failed in one step fails in the next.
-    hopeful = before.orders.get(station.scheme, (True,) * len(orders))
-    if all(hopeful) and prove(all_of(*(order.step for order in orders))):
-        held = hopeful
-    else:
-        held = tuple(_one_way(hopeful, orders, lambda o: prove(o.step) or prove(o.sum)))
-    passed = {p.node(station.paid[-1]) for p in known} if any(held) else ()
+    held = holding()
+    passed = {p.node(last) for p in known} if any(held) else ()
     return Lemmas(
         Given(tuple(claims), cut.union(passed)), tuple(proofs),
-        {**before.orders, station.scheme: held},
+        {**before.orders, station.scheme: held}, {**before.held, last: held},
     )
 
 
