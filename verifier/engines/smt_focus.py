@@ -167,10 +167,15 @@ class Focus:
         return refuted_without_rules(self._tagged, claims, clock_of(timeout_ms, self.timeout_ms))
 
     def minimise(
-        self, core: Collection[str], *claims: Claim, timeout_ms: Limit = None
+        self, core: Collection[str], *claims: Claim, timeout_ms: Limit = None,
+        needed: Collection[str] = (),
     ) -> Unsatisfiable:
-        """Drop every rule from the core of the refuted claims that the proof can do without."""
-        return minimise(self._tagged, list(core), claims, clock_of(timeout_ms, self.timeout_ms))
+        """Drop every rule from the core of the refuted claims that the proof can do without.
+
+        Rules that are `needed` for something else are there anyway, and not in what is returned.
+        """
+        clock = clock_of(timeout_ms, self.timeout_ms)
+        return minimise(self._tagged, core, claims, clock, needed)
 
     def _satisfiable(self, model: Any) -> Satisfiable:  # noqa: ANN401
         return Satisfiable(self._cases(model), lambda: model)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from verifier.engines.smt_answers import (
@@ -54,17 +54,22 @@ def refuted_without_rules(solver: Solver, claims: tuple[Claim, ...], clock: Cloc
 
 
 def minimise(
-    solver: Solver, core: list[str], claims: tuple[Claim, ...], clock: Clock
+    solver: Solver, core: Collection[str], claims: tuple[Claim, ...], clock: Clock,
+    needed: Collection[str] = (),
 ) -> Unsatisfiable:
-    """Drop every rule from the core of the refuted claims that the proof can do without."""
-    kept, minimal = sorted(core), True
+    """Drop every rule from the core of the refuted claims that the proof can do without.
+
+    Rules that are `needed` for something else are there anyway, and not in what is returned.
+    """
+    kept, minimal = sorted(set(core).difference(needed)), True
     for rule in tuple(kept):
         if rule not in kept:
             continue
         # Left out is neither true nor false: so the proof holds with or without the rule.
-        raw = decide(solver, claims, Tags([r for r in kept if r != rule], ()), clock)
+        rest = [*needed, *(r for r in kept if r != rule)]
+        raw = decide(solver, claims, Tags(rest, ()), clock)
         if raw.core is not None:
-            kept = sorted(raw.core)
+            kept = sorted(raw.core.difference(needed))
         elif raw.model is None:
             minimal = False
     return Unsatisfiable(frozenset(kept), minimal)

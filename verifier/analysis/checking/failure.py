@@ -77,7 +77,8 @@ def failed(question: Question, failure: Failure, finding: Finding) -> Finding:
         focus = question.encoding.session.focus(subject, failure.known)
         case, largest = _persuade(question, focus, failure, harmed, case)
         claim = any_of(*(c for _, c in harmed.claims))
-        holds = holding_values(focus, failure.copies[0], claim, harmed.scope, _GLANCE)
+        tries = Budget(_GLANCE, question.timeout_ms // 2)
+        holds = holding_values(focus, failure.copies[0], claim, harmed.scope, tries)
     shown = _counterexample(question, failure, case, failing)
     for name in failing if shown is None else ():
         # The person with the largest harm may rest on an amount in conflict; others need not.

@@ -61,7 +61,7 @@ def _rested(question: Question, refuted: list[Asked], finding: Finding) -> Findi
         for claim in _all(part):
             found = _core(question, part.focus, claim)
             if not found.core <= core:
-                found = part.focus.minimise(found.core, claim, timeout_ms=drops)
+                found = part.focus.minimise(found.core, claim, timeout_ms=drops, needed=core)
                 core |= found.core
                 minimal = minimal and found.minimal
     if not core:

@@ -12,6 +12,7 @@ from verifier.engines.smt import (
     Asking,
     Claim,
     Copy,
+    Limit,
     Quantity,
     Satisfiable,
     Unsatisfiable,
@@ -24,9 +25,12 @@ _Pick = Callable[[PolicyValue], int]
 
 
 def holding_values(
-    session: Asking, copy: Copy, violation: Claim, scope: Claim, timeout_ms: int
+    session: Asking, copy: Copy, violation: Claim, scope: Claim, timeout_ms: Limit
 ) -> dict[str, int] | None:
-    """A small set of open values with which `violation` has no case; None if none was found."""
+    """A small set of open values with which `violation` has no case; None if none was found.
+
+    `timeout_ms` limits each question; a budget, all of them: what is not tried stays in the set.
+    """
     program = copy.program
     quantities = {
         v.name: copy.amount(v.name) for v in program.values
@@ -58,7 +62,7 @@ def _pinned(quantities: Mapping[str, Quantity], values: Mapping[str, int]) -> li
 
 def _refuted(
     session: Asking, quantities: Mapping[str, Quantity], values: Mapping[str, int],
-    claims: tuple[Claim, Claim], timeout_ms: int,
+    claims: tuple[Claim, Claim], timeout_ms: Limit,
 ) -> bool:
     violation, scope = claims
     pins = _pinned(quantities, values)
@@ -71,7 +75,7 @@ def _refuted(
 
 def _needed(
     session: Asking, quantities: Mapping[str, Quantity], values: dict[str, int],
-    claims: tuple[Claim, Claim], timeout_ms: int,
+    claims: tuple[Claim, Claim], timeout_ms: Limit,
 ) -> dict[str, int]:
     """Leave out every value that the property holds without."""
     kept = dict(values)
