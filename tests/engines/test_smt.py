@@ -583,6 +583,22 @@ def test_minimise_finds_one_of_two_reasons() -> None:
     assert session.minimise({"c", "d"}, copy.atom("p")).core in ({"c"}, {"d"})
 
 
+def test_what_is_needed_already_is_neither_tried_nor_returned() -> None:
+    """Two rules refute it, each alone: whichever is there anyway, the other can be spared."""
+    twice = program(
+        atom("a", ("one", P)), constraints=(Constraint("c", P), Constraint("d", P))
+    )
+    for needed, other in (("c", "d"), ("d", "c")):
+        session = Session(tagged=True)
+        copy = session.copy(twice)
+        with session.subject() as subject:
+            claim = copy.atom("p")
+        focus = session.focus(subject, {copy: {}})
+        assert focus.minimise({"c", "d"}, claim, needed={needed}).core == frozenset()
+        assert focus.minimise({"c", "d"}, claim).core in ({"c"}, {"d"})
+        assert focus.minimise({other}, claim).core == {other}
+
+
 def test_struck_rule_leaves_its_amount_free_and_its_atom_false() -> None:
     session = Session(tagged=True)
     copy = session.copy(CAPPED)
