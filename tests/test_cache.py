@@ -118,6 +118,18 @@ def test_a_cache_that_cannot_be_written_is_passed_over(
     assert SHELF.read("a") is None
 
 
+def test_entries_that_nobody_reads_make_room(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_MOST", 3)
+    for day, name in enumerate("abc", 1):
+        SHELF.write(name, PROGRAM)
+        os.utime(folder / name, (day, day))
+    assert SHELF.read("a") == PROGRAM  # read now, and so the newest
+    SHELF.write("d", PROGRAM)
+    assert {p.name for p in folder.iterdir()} == {"a", "c", "d"}
+
+
 def test_nothing_but_entries_is_left_in_the_folder(folder: Path) -> None:
     SHELF.write("a", PROGRAM)
     SHELF.write("a", PROGRAM)

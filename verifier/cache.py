@@ -13,6 +13,7 @@ import os
 import pickle
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -21,6 +22,8 @@ from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 _FORMAT = 3
+_MOST = 500
+"""Entries of a folder; all documents of the package, checked in two ways, make about a hundred."""
 
 T = TypeVar("T")
 
@@ -93,6 +96,8 @@ class Shelf(Generic[T]):
             found = _unpickler(self.classes, body).load()
         except Exception:
             return None
+        with suppress(OSError):  # what is read often stays longest
+            os.utime(folder() / name)
         return found if isinstance(found, self.kind) else None
 
     def write(self, name: str, item: T) -> None:
@@ -108,8 +113,16 @@ class Shelf(Generic[T]):
             with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
                 file.write(content)
             Path(file.name).replace(folder() / name)
+            _make_room()
         except OSError:
             return
+
+
+def _make_room() -> None:
+    """Remove the entries that were not read for longest: a folder does not grow for ever."""
+    entries = sorted(folder().iterdir(), key=lambda path: path.stat().st_mtime)
+    for entry in entries[:-_MOST]:
+        entry.unlink(missing_ok=True)
 
 
 def _unpickler(classes: frozenset[tuple[str, str]], body: bytes) -> pickle.Unpickler:

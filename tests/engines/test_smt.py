@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from verifier.engines import smt_solver
 from verifier.engines.smt import (
     NO,
     OPEN_RATE,
@@ -731,6 +732,21 @@ def test_copies_can_have_what_the_rate_gives() -> None:
         found(session.check(more, equal(gain, value)))
     for value in (699, 901):
         proved(session.check(more, equal(gain, value), equal(a.amount("x"), 100)))
+
+
+@pytest.mark.parametrize("tries", [1, 102])
+def test_the_last_try_may_exclude_the_last_rate(
+    tries: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 1000, 40, 50 or 60 % are never 450; at 50 % that follows from the product alone."""
+    monkeypatch.setattr(smt_solver, "_TRIES", tries)
+    document = program(
+        amount("paid", ("", TRUE, Share(Amount("rate"), X))),
+        values=(open_value("rate", 4000, 6000, 1000),),
+    )
+    copy = (session := Session()).copy(document)
+    assert proved(session.check(is_(copy, "x", 1000), is_(copy, "paid", 450))).core == set()
+    found(session.check(is_(copy, "x", 1000), is_(copy, "paid", 500)))
 
 
 def test_core_of_a_proof_over_the_grid() -> None:

@@ -196,10 +196,12 @@ class Solver:
                     return tried
                 core |= tried.core
             raw, ends = self._run(tags, clock), False
-        else:
-            last = self._other_factors(raw, tags, clock)
-            return Raw(reason=OPEN_RATE) if last.model is None else last
-        return raw if raw.core is None else Raw(core=core | raw.core)
+        if raw.core is not None:
+            return Raw(core=core | raw.core)
+        if raw.model is None or self._source.products.exact(raw.model):
+            return raw
+        last = self._other_factors(raw, tags, clock)
+        return Raw(reason=OPEN_RATE) if last.model is None else last
 
     def _tries(
         self, raw: Raw, tags: Tags, clock: Clock, *, ends: bool, otherwise: bool

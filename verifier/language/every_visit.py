@@ -17,6 +17,7 @@ from clingo.ast import AST, ASTType
 from verifier.language.loader import Source
 from verifier.language.occurrences import RuleParts, Signature, is_variable, variables
 from verifier.program.model import ArgumentPlace, EveryVisit
+from verifier.program.names import closure
 
 _VISIT = ("visit", 1, 0)
 _NEXT = ("next", 2)
@@ -134,14 +135,7 @@ def _cone(
     names: Iterable[Signature], reads: Mapping[Signature, Iterable[Signature]],
     without: frozenset[Signature],
 ) -> frozenset[Signature]:
-    seen: set[Signature] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            waiting += [read for read in reads.get(name, ()) if read not in without]
-    return frozenset(seen)
+    return closure(names, lambda name: (r for r in reads.get(name, ()) if r not in without))
 
 
 def _numeric(term: AST, numbers: Collection[str]) -> bool:

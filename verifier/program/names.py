@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import assert_never
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar, assert_never
 
 from verifier.program.model import AmountDefinition, AtomAlternative, AtomDefinition, Program
 from verifier.program.terms import (
@@ -25,6 +25,19 @@ from verifier.program.terms import (
 )
 
 Term = Formula | Expression
+Name = TypeVar("Name", bound=Hashable)
+
+
+def closure(names: Iterable[Name], uses: Callable[[Name], Iterable[Name]]) -> frozenset[Name]:
+    """Names with all that they use, and so on."""
+    seen: set[Name] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += uses(name)
+    return frozenset(seen)
 
 
 def definition_key(definition: AtomDefinition | AmountDefinition) -> str:
@@ -53,14 +66,7 @@ class Dependencies:
 
     def cone(self, keys: Iterable[str]) -> frozenset[str]:
         """The keys of everything that definitions with these keys rest on, themselves included."""
-        seen: set[str] = set()
-        waiting = list(keys)
-        while waiting:
-            current = waiting.pop()
-            if current not in seen:
-                seen.add(current)
-                waiting += self.uses.get(current, ())
-        return frozenset(seen)
+        return closure(keys, lambda key: self.uses.get(key, ()))
 
 
 def cone(program: Program, keys: Iterable[str]) -> frozenset[str]:

@@ -26,7 +26,7 @@ from verifier.program.model import (
     NumberInput,
     Program,
 )
-from verifier.program.names import definition_key, names_used, term_keys
+from verifier.program.names import closure, definition_key, names_used, term_keys
 from verifier.program.terms import Amount, Atom
 
 _VISIT = 1
@@ -181,15 +181,11 @@ class _Step:
 
     def _cone(self, keys: Iterable[str]) -> set[str]:
         """What definitions in the step rest on in it, themselves included."""
-        seen: set[str] = set()
-        waiting = list(keys)
-        while waiting:
-            key = waiting.pop()
-            if key not in seen:
-                seen.add(key)
-                if key in self._definitions:
-                    waiting += names_used(self._kept(self._definitions[key]))
-        return seen
+        return set(closure(keys, self._uses))
+
+    def _uses(self, key: str) -> Iterable[str]:
+        definition = self._definitions.get(key)
+        return () if definition is None else names_used(self._kept(definition))
 
     def _within(self, key: str) -> bool:
         """Whether a name of the Program means the same in the step."""
