@@ -121,13 +121,22 @@ def test_a_cache_that_cannot_be_written_is_passed_over(
 def test_entries_that_nobody_reads_make_room(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Nothing else is removed: the folder may be one that holds somebody's files."""
     monkeypatch.setattr(cache, "_MOST", 3)
-    for day, name in enumerate("abc", 1):
+    (folder / "notes").mkdir(parents=True)
+    others = {folder / name for name in ("case.toml", "0123abcd", "notes")}
+    for path in others:
+        if not path.is_dir():
+            path.write_text("mine")
+        os.utime(path, (0, 0))
+    first, second, third, fourth = (letter * 64 for letter in "abcd")
+    for day, name in enumerate((first, second, third), 1):
         SHELF.write(name, PROGRAM)
         os.utime(folder / name, (day, day))
-    assert SHELF.read("a") == PROGRAM  # read now, and so the newest
-    SHELF.write("d", PROGRAM)
-    assert {p.name for p in folder.iterdir()} == {"a", "c", "d"}
+    assert SHELF.read(first) == PROGRAM  # read now, and so the newest
+    SHELF.write(fourth, PROGRAM)
+    assert {*folder.iterdir()} - others == {folder / n for n in (first, third, fourth)}
+    assert others <= {*folder.iterdir()}
 
 
 def test_nothing_but_entries_is_left_in_the_folder(folder: Path) -> None:
@@ -157,6 +166,34 @@ def test_the_key_depends_on_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "_code", lambda parts: "other")
     assert not {*first[:-1]} & {*second[:-1]}
     assert not {*first, *second} & {*keys()}
+
+
+def test_any_module_anywhere_in_the_package_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where text only moves from one module to the next."""
+    package = tmp_path / "package"
+    (package / "deep" / "down").mkdir(parents=True)
+    modules = [package / "cache.py", package / "deep" / "a.py", package / "deep" / "down" / "b.py"]
+    monkeypatch.setattr(cache, "__file__", str(modules[0]))
+
+    def hashed(*texts: str) -> str:
+        for path, text in zip(modules, texts, strict=True):
+            path.write_text(text)
+        cache._code.cache_clear()
+        return cache._code((".",))
+
+    try:
+        first = hashed("x = 1", "y = 2", "z = 3")
+        assert hashed("x = 1", "y = 2", "z = 3") == first
+        others = [
+            hashed("x = 4", "y = 2", "z = 3"), hashed("x = 1", "y = 4", "z = 3"),
+            hashed("x = 1", "y = 2", "z = 4"), hashed("x = 1y", " = 2", "z = 3"),
+            hashed("x = 1", "y = 2z = 3", ""),
+        ]
+    finally:
+        cache._code.cache_clear()
+    assert len({first, *others}) == 1 + len(others)
 
 
 # Stale entries -----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import pickle
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -24,6 +25,8 @@ from typing import Any, Generic, TypeVar
 _FORMAT = 3
 _MOST = 500
 """Entries of a folder; all documents of the package, checked in two ways, make about a hundred."""
+
+_ENTRY = re.compile("[0-9a-f]{64}")
 
 T = TypeVar("T")
 
@@ -119,8 +122,12 @@ class Shelf(Generic[T]):
 
 
 def _make_room() -> None:
-    """Remove the entries that were not read for longest: a folder does not grow for ever."""
-    entries = sorted(folder().iterdir(), key=lambda path: path.stat().st_mtime)
+    """Remove the entries that were not read for longest: a folder does not grow for ever.
+
+    It may be a folder that holds other files, too; only what is named by a hash is an entry.
+    """
+    entries = [path for path in folder().iterdir() if _ENTRY.fullmatch(path.name)]
+    entries.sort(key=lambda path: path.stat().st_mtime)
     for entry in entries[:-_MOST]:
         entry.unlink(missing_ok=True)
 
@@ -168,5 +175,7 @@ def _code(parts: tuple[str, ...]) -> str:
     for part in parts:
         path = here / part
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
-            digest.update(file.read_bytes())
+            content = file.read_bytes()
+            digest.update(f"{file.relative_to(here)}\0{len(content)}\0".encode())
+            digest.update(content)
     return digest.hexdigest()

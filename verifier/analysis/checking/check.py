@@ -62,8 +62,10 @@ def check_all(
         left = []
         for group in ordered(tasks):
             found = work.remembered(group)
-            left += [] if found else [group]
-            done.update(zip(group, found, strict=True) if found else ())
+            if found is None:
+                left.append(group)
+            else:
+                done.update(zip(group, found, strict=True))
         known = len(done)
         for task, findings in work.done(left):
             if progress is not None:

@@ -1,7 +1,8 @@
 """Whether of two persons one can be wronged: by a case that replays, or a refutation.
 
-A look decides most questions. What it does not decide is tried with cases that were found for other
-questions, with lemmas, with persons of few categories, and then with all the time there is.
+Cases that were found for other questions come first, and a look, which decides most questions. What
+it does not decide is tried with a few persons of one category, with lemmas, with more such persons,
+and then with all the time there is.
 """
 
 from __future__ import annotations

@@ -56,9 +56,9 @@ def _claims(program: Program, properties: set[str]) -> Iterator[str]:
 
 
 def _compared(program: Program, name: str, instances: set[str]) -> Iterator[str]:
-    """What comparisons of a property speak of: these instances of it, or all where none is said."""
+    """What comparisons of a property speak of: these instances of it."""
     for pair in comparisons(program, name):
-        if "" in instances or pair.instance in instances:
+        if pair.instance in instances:
             for term in (Amount(pair.amount), pair.first, pair.second):
                 yield from term_keys(term)
 

@@ -2,8 +2,9 @@
 
 What a group of tasks finds is a function of the part of the program that it is given, of what is
 asked, and of the code. A hash of all three is the name under which it is kept; so a rule that was
-changed leaves what does not rest on it as it was. Only what was decided is kept: what was unknown
-for want of time is asked again.
+changed leaves what does not rest on it as it was. Only what was decided is kept: a verdict that was
+unknown for want of time is asked again. A largest harm that was given up is kept as what it is, a
+harm that some person suffers.
 """
 
 from __future__ import annotations
