@@ -13,7 +13,8 @@ from verifier.grounding.model import GroundProgram
 from verifier.language.every_visit import every_visit
 from verifier.language.includes import with_includes
 from verifier.language.lint import lint, wide_numbers
-from verifier.language.loader import Source, load, shown, stated, value_spans
+from verifier.language.loader import Source, load, shown, too_deep
+from verifier.language.stated import stated, value_spans
 from verifier.program.build import Origins, build
 from verifier.program.declared import wrong_declarations
 from verifier.program.model import Fact, Program
@@ -34,11 +35,7 @@ def compile_program(
         entry = Span(shown(str(files[0])))
         raise LanguageError(*(_in_document(p, entry) for p in error.problems)) from None
     except RecursionError:
-        raise LanguageError(Problem(
-            "too-deep", Span(shown(str(files[0]))),
-            message("an amount or a condition nests too deeply"),
-            message("define its parts as amounts of their own, or use `&sum`"),
-        )) from None
+        raise LanguageError(too_deep(Span(shown(str(files[0]))))) from None
 
 
 def compile_source(

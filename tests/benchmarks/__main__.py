@@ -127,7 +127,10 @@ def _sizes(title: str, loaded: Iterable[tuple[int, Program, float]]) -> str:
 
 def _beside(here: Place, scope: Scope, unit: float) -> bool:
     """Ask all tools the same questions; whether one of them, or we, were wrong."""
-    found = list(compare.answers(here, scope.questions, scope.seconds))
+    found = []
+    for answer in compare.answers(here, scope.questions, scope.seconds):
+        click.echo(f"  {answer.question.title}, {answer.tool}: {answer.verdict}", err=True)
+        found.append(answer)
     heads = ("property", "visits", "plan", "tool", "verdict", "s", "busy", "units", "MB")
     click.echo("\n" + table(heads, compare.rows(found, unit)))
     click.echo(

@@ -18,7 +18,8 @@ from verifier.engines.boolean import BooleanCheck
 from verifier.engines.exact import evaluate
 from verifier.grounding.ground import ground
 from verifier.language.lint import lint
-from verifier.language.loader import Source, load, value_spans
+from verifier.language.loader import Source, load
+from verifier.language.stated import value_spans
 from verifier.places import ENCODINGS
 from verifier.program.build import Origins, build
 from verifier.program.model import Program, Rounding

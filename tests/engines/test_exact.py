@@ -627,6 +627,24 @@ def test_open_rate_of_an_amount_under_an_open_limit() -> None:
     }
 
 
+def test_what_open_rates_leave_is_not_below_zero_in_any_budget() -> None:
+    # own = x - r % of x - s % of (x - r % of x), all open: never below 0, whatever is not tried.
+    aid = Share(Amount("r"), X)
+    rest = sum_of((1, X), (-1, Amount("aid")))
+    whole = program(
+        number("x", 0, 10_000_000),
+        value("r", None, 0, 10_000),
+        value("s", None, 0, 10_000),
+        amount("aid", (TRUE, aid)),
+        amount("rest", (TRUE, rest)),
+        amount("topup", (TRUE, Share(Amount("s"), Amount("rest")))),
+        amount("own", (TRUE, sum_of((1, Amount("rest")), (-1, Amount("topup"))))),
+    )
+    for boxes in (1, 10, 100):
+        found = tighten(whole, Assignment(), ["rest", "own"], boxes=boxes)
+        assert found == {"rest": Interval(0, 10_000_000), "own": Interval(0, 10_000_000)}
+
+
 def test_unknown_truths_are_tried_apart() -> None:
     # With a: 3 + 4; without: 0 + 10. Plain ranges mix them.
     whole = program(
@@ -653,12 +671,16 @@ def test_gap_that_no_completion_has_is_excluded_and_one_that_some_has_is_not() -
 
 
 def test_small_budget_gives_a_wider_range() -> None:
-    whole = own_payment(20_000, value("L", None, 0, 10**9))
+    # own = r % of (10000 - r % of 10000), which is most where r is 50.
+    left = sum_of((-1, Share(Amount("r"), Literal(10_000))), constant=10_000)
+    whole = program(
+        value("r", None, 0, 10_000, 100), amount("own", (TRUE, Share(Amount("r"), left)))
+    )
     wide = tighten(whole, Assignment(), ["own"], boxes=1)["own"]
     assert wide is not None
     assert wide.low <= 0
-    assert wide.high >= 5000
-    assert wide != Interval(0, 5000)
+    assert wide.high > 2500
+    assert tighten(whole, Assignment(), ["own"]) == {"own": Interval(0, 2500)}
 
 
 def test_known_case_and_amount_without_value_need_no_search() -> None:

@@ -14,8 +14,8 @@ from verifier.language.loader import (
     packaged,
     parser_problem,
     shown,
-    value_spans,
 )
+from verifier.language.stated import value_spans
 from verifier.places import ENCODINGS
 from verifier.words import Bilingual
 
@@ -37,6 +37,15 @@ def problems(path: Path) -> tuple[Problem, ...]:
     with pytest.raises(LanguageError) as caught:
         load([path], core=CORE)
     return caught.value.problems
+
+
+@pytest.mark.parametrize("text", [
+    "&let { grant(a) } = " + "(" * 3000 + "3" + "+1)" * 3000 + ".\n",
+    "p(X) :- q(X), X != " + "f(" * 3000 + "a" + ")" * 3000 + ".\n",
+])
+def test_what_nests_too_deeply_is_named_with_its_line(tmp_path: Path, text: str) -> None:
+    (problem,) = problems(written(tmp_path, "%@ 一.1\n" + text))
+    assert (problem.rule, problem.span.line, problem.span.clause) == ("too-deep", 2, "一.1")
 
 
 # Clauses and tags --------------------------------------------------------------------------------

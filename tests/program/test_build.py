@@ -6,7 +6,8 @@ import pytest
 
 from verifier.errors import LanguageError
 from verifier.grounding.ground import ground
-from verifier.language.loader import load, value_spans
+from verifier.language.loader import load
+from verifier.language.stated import value_spans
 from verifier.places import ENCODINGS
 from verifier.program.build import Origins, build
 from verifier.program.model import (

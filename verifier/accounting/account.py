@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from clingo.ast import AST, ASTType
+from clingo.ast import ASTType
 
 from verifier.accounting.declared import declared_figures
 from verifier.accounting.figures import Figure, figures
@@ -22,6 +22,7 @@ from verifier.language.account import (
     papers,
 )
 from verifier.language.loader import Source, Statement, head_signature, load
+from verifier.language.tree import Tree
 from verifier.language.vocabulary import ACCOUNT, DECLARATIONS, FIGURES
 from verifier.programs import Document
 from verifier.source import Span
@@ -199,7 +200,7 @@ def _collect(found: _Collected, statement: Statement) -> None:
             )
 
 
-def _head_name(node: AST) -> str:
+def _head_name(node: Tree) -> str:
     """What a rule defines: the name of its predicate or of its amount."""
     signature = head_signature(node)
     if signature is not None:

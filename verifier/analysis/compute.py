@@ -20,7 +20,7 @@ from verifier.errors import CaseError, Message, message
 from verifier.language.clauses import clauses_of
 from verifier.places import ENCODINGS
 from verifier.program.labels import parse_term
-from verifier.program.model import Program
+from verifier.program.model import AmountDefinition, Program
 
 
 def compute(document: programs.Document, tree: Entry, settings: Mapping[str, Entry]) -> Computation:
@@ -80,19 +80,29 @@ def _settled(program: Program, case: Case) -> tuple[Evaluation, dict[str, Interv
     if evaluation.broken:
         raise CaseError(*refusal(program, evaluation))
     amounts = {name: evaluation.amounts.get(name) for name in wanted}
-    loose = [name for name, item in amounts.items() if item is not None and not item.exact]
+    loose = [name for name, item in amounts.items() if _open(item)]
     if loose:
         # Imported only when it is needed, as most cases leave nothing open.
         from verifier.engines.ranges import tighten
 
-        narrowed = tighten(program, case.assignment, loose, evaluation)
+        narrowed = dict(tighten(program, case.assignment, loose, evaluation))
         amounts |= narrowed
+        # What leads to them is looked at once: no step shows what its own terms exclude.
+        steps = [
+            d.name for d in program.definitions if isinstance(d, AmountDefinition)
+            and d.name not in narrowed and _open(evaluation.amounts.get(d.name))
+        ]
+        narrowed |= tighten(program, case.assignment, steps, evaluation, boxes=1)
         evaluation = replace(evaluation, amounts={**evaluation.amounts, **narrowed})
     for name in shown(program, case.visits):
         value = evaluation.amounts.get(name)
         if value is not None:
             amounts[name] = value
     return evaluation, amounts
+
+
+def _open(item: Interval | None) -> bool:
+    return item is not None and not item.exact
 
 
 def _truth(program: Program, evaluation: Evaluation, name: str) -> bool | None:

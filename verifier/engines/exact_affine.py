@@ -10,6 +10,7 @@ looked at for each outcome: `limit - min(paid, limit)` is the greater of `limit 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from math import gcd
 
@@ -17,6 +18,7 @@ from verifier.engines.exact_forms import (
     Branch,
     Form,
     Kind,
+    Limits,
     Range,
     Value,
     choose,
@@ -24,8 +26,10 @@ from verifier.engines.exact_forms import (
     form_of,
     meet,
     mirrored,
+    negative,
     reach,
     residue,
+    substitute,
     whole,
 )
 from verifier.engines.exact_guards import suppose
@@ -34,7 +38,7 @@ from verifier.program.model import AmountAlternative, AmountDefinition, Rounding
 from verifier.program.sorts import PERCENT_SCALE
 from verifier.program.terms import Choice
 
-_FINEST = 10**30
+_FINEST = 10**60
 """Denominator above which a form is given up, so that chains of shares stay cheap."""
 
 _SLOPES = 16
@@ -42,6 +46,9 @@ _SLOPES = 16
 
 _BRANCHES = 4
 """How many outcomes of a choice are followed."""
+
+_WAYS = 4
+"""How many of the limits of a symbol are tried in its place."""
 
 _CHOICES = 3
 """How many choices of one sum are looked at."""
@@ -61,6 +68,7 @@ class AffineWalker(Walker):
     ) -> None:
         super().__init__(rounding, atoms, amounts)
         self.symbols: list[Range] = []
+        self.limits: dict[int, tuple[Limits, ...]] = {}
         self.effort = 0
         self.firing: dict[str, list[Fired]] = {}
 
@@ -75,9 +83,38 @@ class AffineWalker(Walker):
         """Least and greatest numerator of a form."""
         return reach(form, self.symbols, {})
 
+    def _limited(self, noise: Value, limits: Sequence[Limits]) -> None:
+        """Keep between which forms of earlier symbols a fresh value always lies."""
+        if noise[3] is not None:
+            (symbol,) = noise[3].factors
+            self.limits[symbol] = tuple(limits)
+
     def _within(self, form: Form, narrower: Mapping[int, Range]) -> Range:
         self.effort += len(form.factors) + 1
-        return whole(form, reach(form, self.symbols, narrower))
+        low, high = whole(form, reach(form, self.symbols, narrower))
+        if low > high or self.limits.keys().isdisjoint(form.factors):
+            return low, high
+        for way in range(_WAYS):
+            for least in self._below(form, way):
+                low = max(low, whole(least, reach(least, self.symbols, narrower))[0])
+            for most in self._below(negative(form), way):
+                high = min(high, -whole(most, reach(most, self.symbols, narrower))[0])
+        return low, high
+
+    def _below(self, form: Form, way: int) -> Iterator[Form]:
+        """Forms that are nowhere above this one: the last symbols make way for what limits them."""
+        while form.denominator <= _FINEST:
+            limited = sorted(form.factors.keys() & self.limits.keys(), reverse=True)
+            for symbol in limited:
+                limits = self.limits[symbol][way % len(self.limits[symbol])]
+                found = limits.lower if form.factors[symbol] > 0 else limits.upper
+                if found is not None:
+                    form = substitute(form, symbol, found)
+                    break
+            else:
+                return
+            self.effort += len(form.factors) + 1
+            yield form
 
     def _narrow(self, value: Value, form: Form) -> Value | None:
         """Take what both the range and the form allow; None if that is nothing."""
@@ -99,7 +136,7 @@ class AffineWalker(Walker):
         if low > high:
             return None
         form = form_of(value)
-        return (low, high, value[2], Form(*form[:3], choice.kind, choice.branches))
+        return (low, high, value[2], Form(*form[:3], *choice[3:]))
 
     def _round(self, form: Form, divisor: int) -> Form:
         """Form of a whole number divided and rounded."""
@@ -121,7 +158,8 @@ class AffineWalker(Walker):
             (self._round(combine(0, ((factor, branch),)), divisor), narrower)
             for branch, narrower in of[3].branches
         )
-        return self._settle_choice(result, Form(1, 0, {}, mirrored(of[3].kind, factor), branches))
+        choice = Form(1, 0, {}, mirrored(of[3].kind, factor), branches, of[3].lone)
+        return self._settle_choice(result, choice)
 
     # -- what Walker does to numbers ---------------------------------------------------------
 
@@ -151,7 +189,7 @@ class AffineWalker(Walker):
                 carried = choice
         if result is None or carried is None:
             return result
-        return (*result[:3], Form(*form[:3], carried.kind, carried.branches))
+        return (*result[:3], Form(*form[:3], *carried[3:]))
 
     def _outcomes(
         self, constant: int, parts: Sequence[tuple[int, Value]], forms: list[tuple[int, Form]]
@@ -174,7 +212,8 @@ class AffineWalker(Walker):
                 )
                 for branch, narrower in form.branches
             )
-            yield Form(1, 0, {}, mirrored(form.kind, factor), branches)
+            lone = form.lone and sum(part[0] < part[1] for _, part in parts) == 1
+            yield Form(1, 0, {}, mirrored(form.kind, factor), branches, lone)
 
     def share(self, rate: Value, of: Value) -> Value | None:
         """`rate` hundredths of a percent of `of`."""
@@ -189,6 +228,14 @@ class AffineWalker(Walker):
         a, b = (rate[0] + rate[1]) // 2, (of[0] + of[1]) // 2
         ends = [(x - a) * (y - b) for x in rate[:2] for y in of[:2]]
         rest = self.fresh(min(ends), max(ends))
+        # From a corner (u, v), (x - u) * (y - v) is nowhere negative if u and v are both least or
+        # both greatest, and nowhere positive otherwise.
+        (u, w), (v, z) = rate[:2], of[:2]
+        limits = [
+            combine(a * b - x * y, ((x - a, form_of(of)), (y - b, form_of(rate))))
+            for x, y in ((u, v), (w, v), (w, z), (u, z))
+        ]
+        self._limited(rest, [Limits(*limits[:2]), Limits(*limits[2:])])
         parts = ((a, form_of(of)), (b, form_of(rate)), (1, form_of(rest)))
         form = self._round(combine(-a * b, parts), PERCENT_SCALE)
         return self._narrow(value, form)
@@ -241,12 +288,33 @@ class AffineWalker(Walker):
             return first
         slope = _SLOPES * least // (least - most)
         noise = self.fresh(min((_SLOPES - slope) * least, -slope * most), 0)
+        one, other = form_of(first), form_of(second)
         sign, part = (1, slope) if function == "min" else (-1, _SLOPES - slope)
+        upper = [
+            combine(0, ((factor, one), (-factor, other))) for factor in (_SLOPES - slope, -slope)
+        ]
+        lower = [
+            combine(0, ((_SLOPES, end), (-part * sign, one), (-(_SLOPES - part) * sign, other)))
+            for end in self._beyond(sign, one, other)
+        ]
+        self._limited(noise, [
+            *(Limits(None, u) for u in upper),
+            *(Limits(low, upper[place % 2]) for place, low in enumerate(lower)),
+        ])
         parts = ((part, first), (_SLOPES - part, second), (sign, noise))
         form = combine(0, ((factor, form_of(value)) for factor, value in parts))
         form = Form(form.denominator * _SLOPES, form.constant, form.factors)
         bounds = super().extreme(function, ((True, first), (True, second)))
         return self._narrow(bounds, form) or first
+
+    def _beyond(self, sign: int, *forms: Form) -> Iterator[Form]:
+        """Forms that are nowhere above `sign` times any of two: what limits one limits both."""
+        for one, other in (forms, forms[::-1]):
+            for way in (0, 1):
+                below = deque(self._below(combine(0, ((sign, one),)), way), maxlen=1)
+                for end in below:
+                    if self._within(combine(0, ((sign, other), (-1, end))), {})[0] >= 0:
+                        yield end
 
     def join(self, values: Sequence[Value]) -> Value:
         """One of the values, it is not known which."""
@@ -259,14 +327,14 @@ class AffineWalker(Walker):
         form = form or form_of(self.fresh(bounds[0], bounds[1]))
         branches: list[Branch] = []
         for value in values:
-            if kind == "one" and value[3] is not None and value[3].kind == "one":
-                branches += value[3].branches or [(form_of(value), {})]
-            else:
-                branches.append((form_of(value), {}))
+            own = form_of(value)
+            apart = own.kind == kind and (kind == "one" or own.lone)
+            found = (apart and own.branches) or [(own, {})]
+            branches += (branch for branch in found if branch not in branches)
         if len(branches) > _BRANCHES:
             return (*bounds[:3], form)
         plain = tuple((branch._replace(branches=()), narrower) for branch, narrower in branches)
-        return (*bounds[:3], form._replace(kind=kind, branches=plain))
+        return (*bounds[:3], form._replace(kind=kind, branches=plain, lone=True))
 
     def fired(self, definition: AmountDefinition) -> list[Fired]:
         """List the alternatives whose guard is not false, each with its value if it is true."""

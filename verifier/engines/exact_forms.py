@@ -21,7 +21,8 @@ class Form(NamedTuple):
 
     Where the value is a choice between others, `branches` are the forms of these, and `kind` says
     which is taken. A branch that is `one` of several has with it narrower ranges of symbols, which
-    hold if it is the one.
+    hold if it is the one. A `lone` choice is all that the value is: its branches tell more of it
+    than its own form.
     """
 
     denominator: int
@@ -29,6 +30,14 @@ class Form(NamedTuple):
     factors: dict[int, int]
     kind: Kind = "one"
     branches: tuple[Branch, ...] = ()
+    lone: bool = False
+
+
+class Limits(NamedTuple):
+    """A form that is nowhere above a symbol, and one nowhere below it, both of earlier symbols."""
+
+    lower: Form | None
+    upper: Form | None
 
 
 Branch: TypeAlias = tuple[Form, Mapping[int, Range]]
@@ -61,6 +70,20 @@ def combine(constant: int, parts: Iterable[tuple[int, Form]]) -> Form:
         for symbol, inner in form.factors.items():
             factors[symbol] = factors.get(symbol, 0) + scale * inner
     return Form(common, total, {symbol: f for symbol, f in factors.items() if f})
+
+
+def negative(form: Form) -> Form:
+    """The form times -1, without its choice."""
+    return Form(form.denominator, -form.constant, {s: -f for s, f in form.factors.items()})
+
+
+def substitute(form: Form, symbol: int, by: Form) -> Form:
+    """A form with another one in place of a symbol, without its choice."""
+    rest = {s: f for s, f in form.factors.items() if s != symbol}
+    part = Form(by.denominator * form.denominator, by.constant, by.factors)
+    return combine(0, (
+        (1, Form(form.denominator, form.constant, rest)), (form.factors[symbol], part),
+    ))
 
 
 def reach(form: Form, symbols: Sequence[Range], narrower: Mapping[int, Range]) -> Range:

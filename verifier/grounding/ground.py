@@ -66,7 +66,7 @@ def control(source: Source, constants: Mapping[str, int], said: list[str]) -> cl
     with ast.ProgramBuilder(built) as builder:
         for statement in source.statements:
             if not _of_account(statement):
-                builder.add(statement.node)
+                builder.add(statement.node.origin)
         for tag in source.rules:
             ast.parse_string(f"#external rule({clingo.String(tag)}).", builder.add)
     return built

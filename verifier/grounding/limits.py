@@ -13,15 +13,16 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar
 
 from clingo import SymbolType
-from clingo.ast import AST, ASTSequence, ASTType
+from clingo.ast import ASTType
 
 from verifier.errors import GroundingError, MingzhengError, Problem, message
 from verifier.language.loader import Source, Statement
+from verifier.language.tree import Tree
 from verifier.source import Span
 
 MAX_RULES = 200_000
@@ -185,7 +186,7 @@ def _breadth(statement: Statement) -> float:
     """A guess at the order of magnitude of the instances of a rule."""
     names: set[str] = set()
     wide = 0.0
-    for node in _nodes(statement.node):
+    for node in statement.node.walk():
         if node.ast_type == ASTType.Variable:
             names.add(node.name)
         elif node.ast_type == ASTType.Interval:
@@ -193,7 +194,7 @@ def _breadth(statement: Statement) -> float:
     return len(names) + wide
 
 
-def _width(interval: AST) -> float:
+def _width(interval: Tree) -> float:
     ends = [
         end.symbol.number for end in (interval.left, interval.right)
         if end.ast_type == ASTType.SymbolicTerm and end.symbol.type is SymbolType.Number
@@ -201,10 +202,3 @@ def _width(interval: AST) -> float:
     return math.log10(max(1, ends[1] - ends[0] + 1)) if len(ends) == 2 else 1.0  # noqa: PLR2004
 
 
-def _nodes(node: AST) -> Iterator[AST]:
-    yield node
-    for key in node.child_keys:
-        child = getattr(node, key)
-        for part in child if isinstance(child, ASTSequence) else [child]:
-            if isinstance(part, AST):
-                yield from _nodes(part)

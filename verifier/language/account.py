@@ -21,11 +21,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from clingo import Symbol, SymbolType
-from clingo.ast import AST, ASTType
+from clingo.ast import ASTType
 
 from verifier.accounting.figures import Figure, figures
 from verifier.errors import Message, Problem, message
 from verifier.language.loader import Source, Statement, head_signature
+from verifier.language.tree import Tree
 from verifier.language.vocabulary import ACCOUNT, INFORMAL
 from verifier.program.model import Argument, Fact
 from verifier.source import Span
@@ -141,7 +142,7 @@ def papers(source: Source) -> frozenset[str]:
     )
 
 
-def arguments_of(node: AST) -> tuple[Argument, ...]:
+def arguments_of(node: Tree) -> tuple[Argument, ...]:
     """The arguments of the atom in the head of a rule; what is not ground is given as its text."""
     symbol = node.head.atom.symbol
     if symbol.ast_type != ASTType.Function:
@@ -149,7 +150,7 @@ def arguments_of(node: AST) -> tuple[Argument, ...]:
     return tuple(_argument(argument) for argument in symbol.arguments)
 
 
-def _argument(node: AST) -> Argument:
+def _argument(node: Tree) -> Argument:
     if node.ast_type == ASTType.SymbolicTerm:
         symbol: Symbol = node.symbol
         if symbol.type is SymbolType.Number:

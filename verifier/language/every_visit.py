@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from clingo import SymbolType
-from clingo.ast import AST, ASTType
+from clingo.ast import ASTType
 
 from verifier.language.loader import Source
 from verifier.language.occurrences import RuleParts, Signature, is_variable, variables
+from verifier.language.tree import Tree
 from verifier.program.model import ArgumentPlace, EveryVisit
 from verifier.program.names import closure
 
@@ -138,7 +139,7 @@ def _cone(
     return closure(names, lambda name: (r for r in reads.get(name, ()) if r not in without))
 
 
-def _numeric(term: AST, numbers: Collection[str]) -> bool:
+def _numeric(term: Tree, numbers: Collection[str]) -> bool:
     """Whether a term is a number, or is computed from numbers."""
     if term.ast_type != ASTType.SymbolicTerm:
         return True

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from clingo.ast import AST, ASTSequence, ASTType
+from clingo.ast import ASTType
 
 from verifier.errors import Message, Problem, message
 from verifier.language.account import account_problems
@@ -24,6 +24,7 @@ from verifier.language.loader import (
     shown,
     signature,
 )
+from verifier.language.tree import Tree
 from verifier.language.vocabulary import (
     DECLARATIONS,
     FIGURES,
@@ -117,7 +118,7 @@ def _statement(statement: Statement) -> Iterator[Problem]:
         )
 
 
-def _about_cases(node: AST) -> bool:
+def _about_cases(node: Tree) -> bool:
     """Whether the rule says which cases can exist, which is no clause of the document."""
     return head_signature(node) == ("impossible", 2)
 
@@ -202,7 +203,7 @@ def _bare_numbers(statement: Statement) -> Iterator[Problem]:
                 )
 
 
-def _theory_numbers(atom: AST) -> Iterator[int]:
+def _theory_numbers(atom: Tree) -> Iterator[int]:
     # Terms after the first only tell elements apart.
     roots = [term for element in atom.elements for term in element.terms[:1]]
     if atom.guard is not None:
@@ -211,18 +212,15 @@ def _theory_numbers(atom: AST) -> Iterator[int]:
         yield from _numbers(root, nested=False)
 
 
-def _numbers(node: AST, *, nested: bool) -> Iterator[int]:
+def _numbers(node: Tree, *, nested: bool) -> Iterator[int]:
     """Numbers in a theory term; those that name a visit inside `cost(1)` are not amounts."""
     if node.ast_type == ASTType.SymbolicTerm:
         if not nested and str(node.symbol).lstrip("-").isdigit():
             yield int(str(node.symbol))
         return
     inside = nested or node.ast_type == ASTType.TheoryFunction
-    for key in node.child_keys:
-        child = getattr(node, key)
-        for part in child if isinstance(child, ASTSequence) else [child]:
-            if isinstance(part, AST):
-                yield from _numbers(part, nested=inside)
+    for child in node.children:
+        yield from _numbers(child, nested=inside)
 
 
 def _names(source: Source) -> Iterator[Problem]:
@@ -262,7 +260,7 @@ def _names(source: Source) -> Iterator[Problem]:
             )
 
 
-def _named(node: AST) -> Iterator[_Signature]:
+def _named(node: Tree) -> Iterator[_Signature]:
     """Atoms that a declaration names in its arguments, which are read by name."""
     if head_signature(node) in DECLARATIONS:
         for argument in node.head.atom.symbol.arguments:
@@ -279,26 +277,23 @@ def _near(found: _Signature, known: set[_Signature] | frozenset[_Signature]) -> 
     return message("check the spelling and the number of arguments, or remove it")
 
 
-def _conditions(head: AST) -> Iterator[AST]:
+def _conditions(head: Tree) -> Iterator[Tree]:
     """The conditions inside theory atoms and choices, which read what they name."""
     for element in getattr(head, "elements", ()):
         yield from getattr(element, "condition", ())
 
 
-def _symbolic_atoms(node: AST) -> Iterator[AST]:
+def _symbolic_atoms(node: Tree) -> Iterator[Tree]:
     """The symbolic atoms in a statement, head or body part."""
     kind = node.ast_type
     if kind == ASTType.SymbolicAtom:
         yield node
     elif kind not in _WITHOUT_ATOMS:
-        for key in node.child_keys:
-            child = getattr(node, key)
-            for part in child if isinstance(child, ASTSequence) else [child]:
-                if isinstance(part, AST):
-                    yield from _symbolic_atoms(part)
+        for child in node.children:
+            yield from _symbolic_atoms(child)
 
 
-def _symbols(node: AST) -> Iterator[_Signature]:
+def _symbols(node: Tree) -> Iterator[_Signature]:
     """Signatures of the symbolic atoms in a head or body part."""
     for atom in _symbolic_atoms(node):
         symbol = atom.symbol

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextlib import chdir
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from clingo import String, ast
 from clingo.ast import AST, ASTType
@@ -18,7 +19,8 @@ from clingo.ast import AST, ASTType
 from verifier.errors import LanguageError, Problem, because, message
 from verifier.language.clauses import read_clauses
 from verifier.language.includes import shadowed, with_includes
-from verifier.language.vocabulary import COMPARING, DECLARATIONS, FIGURES
+from verifier.language.tree import Tree
+from verifier.language.vocabulary import DECLARATIONS
 from verifier.places import ENCODINGS, core_files
 from verifier.program.model import Rule
 from verifier.source import Span
@@ -53,7 +55,7 @@ class Statement:
     file declares a property, so that its rules are claims and stand under no clause.
     """
 
-    node: AST
+    node: Tree
     span: Span
     core: bool
     tag: str = ""
@@ -91,11 +93,20 @@ def load(paths: Iterable[Path], *, core: Iterable[Path] | None = None) -> Source
     return collector.source()
 
 
+class _Parsed(NamedTuple):
+    """A statement as the parser hands it over, which takes no errors back."""
+
+    node: AST
+    span: Span
+    core: bool
+    tag: str
+
+
 class _Collector:
     """Walks the statements of one file after another, keeping the clause that stands above."""
 
     def __init__(self) -> None:
-        self.statements: list[Statement] = []
+        self._parsed: list[_Parsed] = []
         self.rules: dict[str, Rule] = {}
         self.clauses: list[Clause] = []
         self._clause = ""
@@ -147,13 +158,13 @@ class _Collector:
             self._folder = ""
 
     def source(self) -> Source:
+        read = [Statement(_tree(p), p.span, p.core, p.tag) for p in self._parsed]
         claims = {
-            s.span.file for s in self.statements
+            s.span.file for s in read
             if s.node.ast_type == ASTType.Rule and head_signature(s.node) == ("property", 4)
         }
         statements = tuple(
-            replace(s, property_file=True) if s.span.file in claims else s
-            for s in self.statements
+            replace(s, property_file=True) if s.span.file in claims else s for s in read
         )
         return Source(statements, self.rules, tuple(self.clauses), self._packaged)
 
@@ -172,7 +183,7 @@ class _Collector:
             tag = f"{span.file}:{span.line}:{span.column}"
             self.rules[tag] = Rule(tag, span, str(node))
             node = _tagged(node, tag)
-        self.statements.append(Statement(node, span, self._core, tag))
+        self._parsed.append(_Parsed(node, span, self._core, tag))
 
     def _comment(self, text: str, span: Span) -> None:
         if match := _CLAUSE.match(text):
@@ -182,6 +193,13 @@ class _Collector:
             last = self.clauses[-1]
             words = {"zh": last.zh, "en": last.en} | {match["language"]: match["words"].strip()}
             self.clauses[-1] = Clause(last.id, words["zh"], words["en"], last.span)
+
+
+def _tree(parsed: _Parsed) -> Tree:
+    try:
+        return Tree(parsed.node)
+    except RecursionError:
+        raise LanguageError(too_deep(parsed.span)) from None
 
 
 def _check_readable(path: Path) -> None:
@@ -218,7 +236,7 @@ def shown(filename: str) -> str:
         return filename
 
 
-def head_signature(node: AST) -> tuple[str, int] | None:
+def head_signature(node: AST | Tree) -> tuple[str, int] | None:
     """Name and arity of the single atom in the head of a rule, if it has that form."""
     head = node.head
     if head.ast_type != ASTType.Literal or head.atom.ast_type != ASTType.SymbolicAtom:
@@ -226,7 +244,7 @@ def head_signature(node: AST) -> tuple[str, int] | None:
     return signature(head.atom.symbol)
 
 
-def signature(symbol: AST) -> tuple[str, int] | None:
+def signature(symbol: AST | Tree) -> tuple[str, int] | None:
     """Name and arity of a function term; pools count by their first alternative."""
     if symbol.ast_type == ASTType.Pool:
         symbol = symbol.arguments[0]
@@ -250,6 +268,14 @@ def _tagged(node: AST, tag: str) -> AST:
     atom = ast.SymbolicAtom(ast.Function(where, "rule", [argument], 0))
     literal = ast.Literal(where, ast.Sign.NoSign, atom)
     return node.update(body=[*node.body, literal])
+
+
+def too_deep(span: Span) -> Problem:
+    """What is wrong with a statement that nobody would write by hand."""
+    return Problem(
+        "too-deep", span, message("an amount or a condition nests too deeply"),
+        message("define its parts as amounts of their own, or use `&sum`"),
+    )
 
 
 def parser_problem(text: str) -> Problem:
@@ -276,42 +302,6 @@ def clause_at(filename: str, line: int) -> str:
         return ""
     above = [c.number for c in read_clauses(text, filename) if c.span.line <= line]
     return above[-1] if above else ""
-
-
-def stated(source: Source) -> dict[tuple[str, str], Span]:
-    """Where documents state an atom, by its predicate and first argument, and by predicate."""
-    spans: dict[tuple[str, str], Span] = {}
-    for statement in source.statements:
-        node = statement.node
-        if statement.core or node.ast_type != ASTType.Rule or head_signature(node) is None:
-            continue
-        symbol = node.head.atom.symbol
-        for alternative in symbol.arguments if symbol.ast_type == ASTType.Pool else [symbol]:
-            found = signature(alternative)
-            if found is None:
-                continue
-            first = str(alternative.arguments[0]) if found[1] else ""
-            spans.setdefault((found[0], first), statement.span)
-            spans.setdefault((found[0], ""), statement.span)
-    return spans
-
-
-def value_spans(source: Source) -> dict[str, Span]:
-    """Where each figure, open value and parameter is declared, by its name.
-
-    And, by predicate, where comparisons of two persons are first declared under a condition.
-    """
-    spans: dict[str, Span] = {}
-    for statement in source.statements:
-        if statement.node.ast_type != ASTType.Rule:
-            continue
-        found = head_signature(statement.node)
-        if found is not None and found[0] in FIGURES:
-            argument = statement.node.head.atom.symbol.arguments[0]
-            spans.setdefault(str(argument), statement.span)
-        elif found is not None and found[0] in COMPARING and statement.node.body:
-            spans.setdefault(found[0], statement.span)
-    return spans
 
 
 def _blank(path: Path) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from clingo import SymbolType
-from clingo.ast import AST, AggregateFunction, ASTType
+from clingo.ast import AggregateFunction, ASTType
 
 from verifier.language.loader import Statement
+from verifier.language.tree import Tree
 from verifier.program.model import ArgumentPlace
 from verifier.program.one_visit import nested
 
@@ -25,7 +26,7 @@ class Use:
     tells the elements of an aggregate apart.
     """
 
-    term: AST
+    term: Tree
     place: ArgumentPlace | None
     binds: bool = False
     key: bool = False
@@ -58,7 +59,7 @@ class RuleParts:
 
 
 def _uses(
-    node: AST, place: ArgumentPlace | None = None, *, binds: bool = False, key: bool = False
+    node: Tree, place: ArgumentPlace | None = None, *, binds: bool = False, key: bool = False
 ) -> Iterator[Use]:
     match node.ast_type:
         case ASTType.Variable | ASTType.SymbolicTerm:
@@ -73,7 +74,7 @@ def _uses(
                 yield from _uses(argument, place, binds=binds, key=key)
         case ASTType.BinaryOperation | ASTType.UnaryOperation | ASTType.Interval:
             yield Use(node, place)
-            for child in _children(node):
+            for child in node.children:
                 yield from _uses(child)
         case ASTType.Literal:
             # What a comparison or a theory atom says binds nothing that counts as a visit.
@@ -84,11 +85,11 @@ def _uses(
         case ASTType.BodyAggregate:
             yield from _aggregate(node)
         case _:
-            for child in _children(node):
+            for child in node.children:
                 yield from _uses(child, binds=binds)
 
 
-def _aggregate(node: AST) -> Iterator[Use]:
+def _aggregate(node: Tree) -> Iterator[Use]:
     counts = node.function == AggregateFunction.Count
     for element in node.elements:
         yield from _element(element, counts=counts)
@@ -97,7 +98,7 @@ def _aggregate(node: AST) -> Iterator[Use]:
             yield from _uses(guard.term)
 
 
-def _element(node: AST, *, counts: bool = False) -> Iterator[Use]:
+def _element(node: Tree, *, counts: bool = False) -> Iterator[Use]:
     if node.ast_type == ASTType.ConditionalLiteral:
         yield from _uses(node.literal)
     else:
@@ -107,47 +108,38 @@ def _element(node: AST, *, counts: bool = False) -> Iterator[Use]:
         yield from _uses(condition, binds=True)
 
 
-def _children(node: AST) -> Iterator[AST]:
-    for name in node.child_keys:
-        child = getattr(node, name)
-        if isinstance(child, AST):
-            yield child
-        elif child is not None:
-            yield from child
-
-
-def is_variable(term: AST) -> bool:
+def is_variable(term: Tree) -> bool:
     """Whether a term is a variable."""
     return bool(term.ast_type == ASTType.Variable)
 
 
-def variables(node: AST) -> frozenset[str]:
+def variables(node: Tree) -> frozenset[str]:
     """The variables in a term."""
     if is_variable(node):
         return frozenset({node.name})
-    return frozenset(name for child in _children(node) for name in variables(child))
+    return frozenset(name for child in node.children for name in variables(child))
 
 
-def _counted(node: AST) -> Iterator[str]:
+def _counted(node: Tree) -> Iterator[str]:
     """The variables in the aggregates of a body, whose bounds many visits can reach."""
     if node.ast_type == ASTType.BodyAggregate:
         yield from variables(node)
     else:
-        for child in _children(node):
+        for child in node.children:
             yield from _counted(child)
 
 
-def _names(node: AST) -> Iterator[Signature]:
+def _names(node: Tree) -> Iterator[Signature]:
     """Atoms and amounts by name and arity, wherever they stand; also functions that are neither."""
     if node.ast_type in (ASTType.Function, ASTType.TheoryFunction):
         yield str(node.name), len(node.arguments)
     elif node.ast_type == ASTType.SymbolicTerm and node.symbol.type == SymbolType.Function:
         yield node.symbol.name, len(node.symbol.arguments)
-    for child in _children(node):
+    for child in node.children:
         yield from _names(child)
 
 
-def _atoms(head: AST) -> Iterator[AST]:
+def _atoms(head: Tree) -> Iterator[Tree]:
     """The atoms in the head of a rule."""
     match head.ast_type:
         case ASTType.SymbolicAtom:
@@ -161,7 +153,7 @@ def _atoms(head: AST) -> Iterator[AST]:
                 yield from _atoms(part)
 
 
-def _defined(head: AST) -> Iterator[Signature]:
+def _defined(head: Tree) -> Iterator[Signature]:
     """The atoms, or the amount, that a head defines."""
     if head.ast_type != ASTType.TheoryAtom:
         for atom in _atoms(head):
@@ -173,30 +165,30 @@ def _defined(head: AST) -> Iterator[Signature]:
         yield from _names_of(term)
 
 
-def _names_of(term: AST) -> Iterator[Signature]:
+def _names_of(term: Tree) -> Iterator[Signature]:
     """The outermost name of a term."""
     first = next(iter(_names(term)), None)
     if first is not None:
         yield first
 
 
-def _declared(head: AST) -> Iterator[tuple[Signature, str]]:
+def _declared(head: Tree) -> Iterator[tuple[Signature, str]]:
     """The atoms of a head with the name that their first argument is, empty if it is a variable."""
     for atom in _atoms(head) if head.ast_type != ASTType.TheoryAtom else ():
         yield from _with_first(atom)
 
 
-def _asked(node: AST) -> Iterator[tuple[Signature, str]]:
+def _asked(node: Tree) -> Iterator[tuple[Signature, str]]:
     """The atoms of a body in the same way."""
     if node.ast_type == ASTType.SymbolicAtom:
         for atom in _atoms(node):
             yield from _with_first(atom)
     else:
-        for child in _children(node):
+        for child in node.children:
             yield from _asked(child)
 
 
-def _with_first(atom: AST) -> Iterator[tuple[Signature, str]]:
+def _with_first(atom: Tree) -> Iterator[tuple[Signature, str]]:
     for signature in _names_of(atom):
         arguments = atom.arguments[:1] if signature[1] else ()
         yield signature, next((name for a in arguments for name, _ in _names_of(a)), "")

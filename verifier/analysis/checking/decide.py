@@ -13,11 +13,11 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
-from verifier.analysis.checking.encoding import Asked
+from verifier.analysis.checking.encoding import Asked, Held
 from verifier.analysis.checking.failure import CONVINCING
 from verifier.analysis.checking.guesses import guesses
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged, judge
-from verifier.analysis.checking.lemmas import Held, Lemmas, Pair, lemmas_of
+from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas_of
 from verifier.analysis.checking.persons import Persons
 from verifier.engines.smt import Assignment, Claim, Given, Satisfiable, is_case
 from verifier.engines.smt_store import Node
@@ -97,7 +97,7 @@ def _settle(
         known = Lemmas(Given(sums))
         asked = persons.ask(wrong, known) if sums else asked
     elif known is None:
-        like = persons.question.encoding.by_steps.get(persons.alike)
+        like = persons.question.encoding.steps_of(persons.alike, persons.pair)
         if like is None:
             judged = judge(asked, persons.question.timeout_ms // _LOOKS, replays)
             if judged.reason in (None, DOES_NOT_REPLAY):
@@ -126,7 +126,7 @@ def _step_by_step(
         known = lemmas_of(pair, nodes, hint)
         short = persons.ask(wrong, known, cut=True)
         if all(short.focus.look(c, timeout_ms=glance).refuted for _, c in short.claims):
-            encoding.by_steps[persons.alike] = known.held
+            encoding.took_steps(persons.alike, persons.pair, known.held)
             return known, short
     return known, None
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from verifier.engines import exact
 from verifier.engines.smt import Assignment, Claim, Copy, Focus, Satisfiable, Session, Variant
 from verifier.program.model import Program
+from verifier.properties.declared import Comparison
 
 _RECENT = 6
 """So many persons are tried again: those that were found last are most like what is asked."""
@@ -17,6 +19,17 @@ Claims = tuple[tuple[str, Claim], ...]
 
 Known = Mapping[Copy, Mapping[str, bool]]
 """The persons of a question, with the inputs that are known of each."""
+
+
+Held = Mapping[str, tuple[bool, ...]]
+"""By what a station pays, which of the orders held there."""
+
+
+class Alike(NamedTuple):
+    """Who differs in the same inputs from the first person, and what is known of both."""
+
+    second: Copy
+    room: tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +48,7 @@ class Encoding:
         self.session = Session(tagged=True, timeout_ms=timeout_ms)
         self.person = self.session.copy(program, "first", variant=Variant(settings))
         self.seen: list[Mapping[str, bool | None]] = []
-        self.by_steps: dict[object, Mapping[str, tuple[bool, ...]]] = {}
-        """Who was compared step by step, and what held at each: the next ones may be like them."""
+        self._steps: dict[Alike | Comparison, Held] = {}
         self._wronged: list[tuple[Assignment, ...]] = []
         self._twins: dict[tuple[str, ...], Copy] = {}
 
@@ -58,6 +70,14 @@ class Encoding:
             name = f"second {len(self._twins) + 1}"
             self._twins[key] = self.session.twin(self.person, name, key)
         return self._twins[key]
+
+    def took_steps(self, alike: Alike, pair: Comparison, held: Held) -> None:
+        """Keep who was compared step by step, and what held at each."""
+        self._steps[alike] = self._steps[pair] = held
+
+    def steps_of(self, alike: Alike, pair: Comparison) -> Held | None:
+        """What held of persons like these, or else where the same is asked in another room."""
+        return self._steps.get(alike) or self._steps.get(pair)
 
     def remember_wronged(self, known: Known, case: Satisfiable) -> None:
         """Keep the persons of a case in which one is wronged."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from verifier.analysis.checking.encoding import Asked, Encoding, Known
+from verifier.analysis.checking.encoding import Asked, Encoding, Held, Known
 from verifier.analysis.checking.judge import ask
 from verifier.engines.smt import (
     NOTHING,
@@ -35,10 +35,6 @@ from verifier.program.model import AmountDefinition, Argument, Program
 
 _LOOK_MS = 500
 """What is not seen to hold in so many milliseconds is not worth more of them."""
-
-
-Held = Mapping[str, tuple[bool, ...]]
-"""By what a station pays, which of the orders held there."""
 
 
 @dataclass(frozen=True, slots=True)

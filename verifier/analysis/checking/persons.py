@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from verifier.analysis.checking.alike import related, relation
-from verifier.analysis.checking.encoding import Asked, Known
+from verifier.analysis.checking.encoding import Alike, Asked, Known
 from verifier.analysis.checking.failure import wrong_by
 from verifier.analysis.checking.forced import forced_inputs
 from verifier.analysis.checking.judge import ask
@@ -92,10 +92,10 @@ class Persons:
         return all_of(self.premise(), any_of(*(less(allowed, rise) for rise in apart)))
 
     @property
-    def alike(self) -> object:
+    def alike(self) -> Alike:
         """The same for persons who differ in the same inputs and are compared in the same room."""
         _, second = self.known
-        return second, tuple(self.room.items())
+        return Alike(second, tuple(self.room.items()))
 
     @property
     def rearranged(self) -> bool:

@@ -12,7 +12,8 @@ from typing import TypeAlias
 from verifier.analysis.comparing.results import Change, Written
 from verifier.analysis.joining.sides import Side
 from verifier.analysis.joining.terms import Canonical
-from verifier.language.loader import Source, stated
+from verifier.language.loader import Source
+from verifier.language.stated import stated
 from verifier.program.model import (
     AmountAlternative,
     AtomAlternative,
