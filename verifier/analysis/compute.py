@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from verifier import programs
 from verifier.analysis.cases.case import read_case, visit_entries
@@ -27,7 +28,7 @@ def compute(document: programs.Document, tree: Entry, settings: Mapping[str, Ent
     """Compute a case; CaseError if it or a setting is wrong, or if no such case can exist."""
     case, chosen = open_case(document, tree, settings)
     program = chosen.program
-    evaluation, amounts = _settled(program, case)
+    evaluation, amounts, wide = _settled(program, case)
     facts = {name: _truth(program, evaluation, name) for name in outcomes(program, case.visits)}
     steps, missing = _explained(program, evaluation, amounts, facts)
     used = frozenset(step.name for step in steps if step.kind is Kind.VALUE)
@@ -38,6 +39,7 @@ def compute(document: programs.Document, tree: Entry, settings: Mapping[str, Ent
         case=case,
         evaluation=evaluation,
         amounts=amounts,
+        wide=wide,
         facts=facts,
         assumptions=(
             *case.assumptions,
@@ -73,7 +75,15 @@ def _year(case: Case) -> int | None:
     return None
 
 
-def _settled(program: Program, case: Case) -> tuple[Evaluation, dict[str, Interval | None]]:
+class _Settled(NamedTuple):
+    """What follows from a case; the intervals of `wide` may be wider than need be."""
+
+    evaluation: Evaluation
+    amounts: dict[str, Interval | None]
+    wide: frozenset[str] = frozenset()
+
+
+def _settled(program: Program, case: Case) -> _Settled:
     """Evaluate, and narrow the results that are not known."""
     wanted = outputs(program, case.visits)
     evaluation = evaluate(program, case.assignment, wanted)
@@ -81,24 +91,25 @@ def _settled(program: Program, case: Case) -> tuple[Evaluation, dict[str, Interv
         raise CaseError(*refusal(program, evaluation))
     amounts = {name: evaluation.amounts.get(name) for name in wanted}
     loose = [name for name, item in amounts.items() if _open(item)]
+    wide = frozenset[str]()
     if loose:
         # Imported only when it is needed, as most cases leave nothing open.
-        from verifier.engines.ranges import tighten
+        from verifier.engines.ranges import narrowed, tighten
 
-        narrowed = dict(tighten(program, case.assignment, loose, evaluation))
-        amounts |= narrowed
+        found, wide = narrowed(program, case.assignment, loose, evaluation)
         # What leads to them is looked at once: no step shows what its own terms exclude.
         steps = [
             d.name for d in program.definitions if isinstance(d, AmountDefinition)
-            and d.name not in narrowed and _open(evaluation.amounts.get(d.name))
+            and d.name not in found and _open(evaluation.amounts.get(d.name))
         ]
-        narrowed |= tighten(program, case.assignment, steps, evaluation, boxes=1)
-        evaluation = replace(evaluation, amounts={**evaluation.amounts, **narrowed})
+        known = {**tighten(program, case.assignment, steps, evaluation, boxes=1), **found}
+        amounts |= found
+        evaluation = replace(evaluation, amounts={**evaluation.amounts, **known})
     for name in shown(program, case.visits):
         value = evaluation.amounts.get(name)
         if value is not None:
             amounts[name] = value
-    return evaluation, amounts
+    return _Settled(evaluation, amounts, wide)
 
 
 def _open(item: Interval | None) -> bool:

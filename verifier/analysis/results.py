@@ -105,6 +105,7 @@ class Computation:
         case: The case.
         evaluation: All that follows from it.
         amounts: The results asked for, in order; None has no value (a fault of the document).
+        wide: Of which amounts the interval may be wider than need be; it holds every value.
         facts: Eligibility facts by name; None is undetermined.
         assumptions: All that the results assume.
         missing: What is not known and matters.
@@ -118,6 +119,7 @@ class Computation:
     case: Case
     evaluation: Evaluation
     amounts: Mapping[str, Interval | None]
+    wide: frozenset[str]
     facts: Mapping[str, bool | None]
     assumptions: tuple[Assumption, ...]
     missing: tuple[Missing, ...]

@@ -10,7 +10,6 @@ looked at for each outcome: `limit - min(paid, limit)` is the greater of `limit 
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from math import gcd
 
@@ -47,7 +46,7 @@ _SLOPES = 16
 _BRANCHES = 4
 """How many outcomes of a choice are followed."""
 
-_WAYS = 4
+_WAYS = 2
 """How many of the limits of a symbol are tried in its place."""
 
 _CHOICES = 3
@@ -106,7 +105,7 @@ class AffineWalker(Walker):
         while form.denominator <= _FINEST:
             limited = sorted(form.factors.keys() & self.limits.keys(), reverse=True)
             for symbol in limited:
-                limits = self.limits[symbol][way % len(self.limits[symbol])]
+                limits = self.limits[symbol][way]
                 found = limits.lower if form.factors[symbol] > 0 else limits.upper
                 if found is not None:
                     form = substitute(form, symbol, found)
@@ -290,31 +289,15 @@ class AffineWalker(Walker):
         noise = self.fresh(min((_SLOPES - slope) * least, -slope * most), 0)
         one, other = form_of(first), form_of(second)
         sign, part = (1, slope) if function == "min" else (-1, _SLOPES - slope)
-        upper = [
-            combine(0, ((factor, one), (-factor, other))) for factor in (_SLOPES - slope, -slope)
-        ]
-        lower = [
-            combine(0, ((_SLOPES, end), (-part * sign, one), (-(_SLOPES - part) * sign, other)))
-            for end in self._beyond(sign, one, other)
-        ]
         self._limited(noise, [
-            *(Limits(None, u) for u in upper),
-            *(Limits(low, upper[place % 2]) for place, low in enumerate(lower)),
+            Limits(None, combine(0, ((factor, one), (-factor, other))))
+            for factor in (_SLOPES - slope, -slope)
         ])
         parts = ((part, first), (_SLOPES - part, second), (sign, noise))
         form = combine(0, ((factor, form_of(value)) for factor, value in parts))
         form = Form(form.denominator * _SLOPES, form.constant, form.factors)
         bounds = super().extreme(function, ((True, first), (True, second)))
         return self._narrow(bounds, form) or first
-
-    def _beyond(self, sign: int, *forms: Form) -> Iterator[Form]:
-        """Forms that are nowhere above `sign` times any of two: what limits one limits both."""
-        for one, other in (forms, forms[::-1]):
-            for way in (0, 1):
-                below = deque(self._below(combine(0, ((sign, one),)), way), maxlen=1)
-                for end in below:
-                    if self._within(combine(0, ((sign, other), (-1, end))), {})[0] >= 0:
-                        yield end
 
     def join(self, values: Sequence[Value]) -> Value:
         """One of the values, it is not known which."""
@@ -329,7 +312,7 @@ class AffineWalker(Walker):
         for value in values:
             own = form_of(value)
             apart = own.kind == kind and (kind == "one" or own.lone)
-            found = (apart and own.branches) or [(own, {})]
+            found = own.branches if apart and own.branches else ((own, {}),)
             branches += (branch for branch in found if branch not in branches)
         if len(branches) > _BRANCHES:
             return (*bounds[:3], form)

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from typing import NamedTuple
 
 from verifier.engines.exact import evaluate
 from verifier.engines.exact_affine import AffineWalker
@@ -32,6 +33,13 @@ WORK = 100_000
 """Terms combined in all of them, as a measure of time that is the same on every machine."""
 
 
+class Narrowed(NamedTuple):
+    """Intervals by name, and which of them may be wider than need be."""
+
+    intervals: Mapping[str, Interval | None]
+    wide: frozenset[str] = frozenset()
+
+
 def tighten(  # noqa: PLR0913 - the budget is two numbers
     program: Program,
     assignment: Assignment,
@@ -41,6 +49,19 @@ def tighten(  # noqa: PLR0913 - the budget is two numbers
     boxes: int = BOXES,
     work: int = WORK,
 ) -> Mapping[str, Interval | None]:
+    """Narrow intervals as `narrowed` does, and do not ask which could still be narrower."""
+    return narrowed(program, assignment, names, evaluation, boxes=boxes, work=work).intervals
+
+
+def narrowed(  # noqa: PLR0913 - the budget is two numbers
+    program: Program,
+    assignment: Assignment,
+    names: Collection[str],
+    evaluation: Evaluation | None = None,
+    *,
+    boxes: int = BOXES,
+    work: int = WORK,
+) -> Narrowed:
     """Narrow the intervals of amounts, over all completions that break no constraint.
 
     Args:
@@ -64,9 +85,10 @@ def tighten(  # noqa: PLR0913 - the budget is two numbers
     plain = {name: known.amounts[name] for name in names}
     open_names = [name for name, item in plain.items() if item is not None and not item.exact]
     if not open_names or known.broken:
-        return plain
+        return Narrowed(plain)
     search = _Search(cut(program, known, open_names), program.rounding, plain, open_names)
-    return plain | search.run(boxes, work)
+    found = search.run(boxes, work)
+    return Narrowed(plain | found, search.unfinished())
 
 
 @dataclass(slots=True)
@@ -154,6 +176,10 @@ class _Search:
             if self._advance(task):
                 waiting.append(task)
         return {name: self._result(name) for name in self.names}
+
+    def unfinished(self) -> frozenset[str]:
+        """Names of which an end is not reached by any case that was tried."""
+        return frozenset(task.name for task in self.tasks if task.sign and task.top() is not None)
 
     def _result(self, name: str) -> Interval | None:
         ends = {task.sign: task.bound() for task in self.tasks if task.name == name}

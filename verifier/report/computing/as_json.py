@@ -27,6 +27,7 @@ def compute_json(result: Computation, words: Words) -> dict[str, Json]:
         "number": result.document.number,
         "visits": result.case.visits,
         "amounts": {n: interval(v, naming.sort(n)) for n, v in result.amounts.items()},
+        "wide": [n for n in result.amounts if n in result.wide],
         "facts": {n: "undetermined" if v is None else v for n, v in result.facts.items()},
         "undetermined": [_missing(item, words) for item in result.missing],
         "faults": [words.tell(fault) for fault in result.faults],

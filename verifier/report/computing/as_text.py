@@ -74,7 +74,12 @@ class _Text:
                 label = left(labels[name], label_width)
                 low, tilde, high = shown[name].partition(" ~ ")
                 value = right(low, value_width) + tilde + high
-                yield f"  {label}  {self._toned(name, value)}"
+                mark = " *" if name in self.result.wide else ""
+                yield f"  {label}  {self._toned(name, value)}{mark}"
+        if self.result.wide:
+            yield ""
+            note = self.words.say("the value lies in the range, which may be wider than need be")
+            yield from wrap(f"* {note}", self.page.columns, "    ", "  ")
 
     def _group(self, name: str) -> str:
         visit = visit_of(name)
