@@ -21,6 +21,7 @@ from tests.mutants.syntax import (
 )
 from verifier.language.account import arguments_of
 from verifier.language.loader import head_signature
+from verifier.language.tree import Tree
 from verifier.program.model import Fact
 
 
@@ -88,7 +89,7 @@ def figures(rule: AST, _around: Surroundings) -> Iterator[Change]:
         return
     at = _FIGURES[found]
     symbol = rule.head.atom.symbol
-    value = arguments_of(rule)[at]
+    value = arguments_of(Tree(rule))[at]
     if isinstance(value, Fact) and found[0] == "parameter":
         return
     ends = value.arguments if isinstance(value, Fact) else (value,)
