@@ -17,7 +17,6 @@ from verifier.engines.exact_forms import (
     Branch,
     Form,
     Kind,
-    Limits,
     Range,
     Value,
     choose,
@@ -25,29 +24,21 @@ from verifier.engines.exact_forms import (
     form_of,
     meet,
     mirrored,
-    negative,
     reach,
     residue,
-    substitute,
-    whole,
 )
 from verifier.engines.exact_guards import suppose
+from verifier.engines.exact_limits import FINEST, Both, product_limits, slope_limits, within
 from verifier.engines.exact_walk import Fired, Walker
 from verifier.program.model import AmountAlternative, AmountDefinition, Rounding
 from verifier.program.sorts import PERCENT_SCALE
 from verifier.program.terms import Choice
-
-_FINEST = 10**60
-"""Denominator above which a form is given up, so that chains of shares stay cheap."""
 
 _SLOPES = 16
 """How finely the slope of an undecided choice is set."""
 
 _BRANCHES = 4
 """How many outcomes of a choice are followed."""
-
-_WAYS = 2
-"""How many of the limits of a symbol are tried in its place."""
 
 _CHOICES = 3
 """How many choices of one sum are looked at."""
@@ -67,7 +58,7 @@ class AffineWalker(Walker):
     ) -> None:
         super().__init__(rounding, atoms, amounts)
         self.symbols: list[Range] = []
-        self.limits: dict[int, tuple[Limits, ...]] = {}
+        self.limits: dict[int, Both] = {}
         self.effort = 0
         self.firing: dict[str, list[Fired]] = {}
 
@@ -82,45 +73,23 @@ class AffineWalker(Walker):
         """Least and greatest numerator of a form."""
         return reach(form, self.symbols, {})
 
-    def _limited(self, noise: Value, limits: Sequence[Limits]) -> None:
+    def _limited(self, value: Value, limits: Both) -> None:
         """Keep between which forms of earlier symbols a fresh value always lies."""
-        if noise[3] is not None:
-            (symbol,) = noise[3].factors
-            self.limits[symbol] = tuple(limits)
+        if value[3] is not None:
+            (symbol,) = value[3].factors
+            self.limits[symbol] = limits
 
     def _within(self, form: Form, narrower: Mapping[int, Range]) -> Range:
-        self.effort += len(form.factors) + 1
-        low, high = whole(form, reach(form, self.symbols, narrower))
-        if low > high or self.limits.keys().isdisjoint(form.factors):
-            return low, high
-        for way in range(_WAYS):
-            for least in self._below(form, way):
-                low = max(low, whole(least, reach(least, self.symbols, narrower))[0])
-            for most in self._below(negative(form), way):
-                high = min(high, -whole(most, reach(most, self.symbols, narrower))[0])
-        return low, high
-
-    def _below(self, form: Form, way: int) -> Iterator[Form]:
-        """Forms that are nowhere above this one: the last symbols make way for what limits them."""
-        while form.denominator <= _FINEST:
-            limited = sorted(form.factors.keys() & self.limits.keys(), reverse=True)
-            for symbol in limited:
-                limits = self.limits[symbol][way]
-                found = limits.lower if form.factors[symbol] > 0 else limits.upper
-                if found is not None:
-                    form = substitute(form, symbol, found)
-                    break
-            else:
-                return
-            self.effort += len(form.factors) + 1
-            yield form
+        found = within(form, self.symbols, narrower, self.limits)
+        self.effort += found.effort
+        return found.range
 
     def _narrow(self, value: Value, form: Form) -> Value | None:
         """Take what both the range and the form allow; None if that is nothing."""
         low, high = meet(value[:2], self._within(form, {}))
         if low > high:
             return None
-        if low < high and form.denominator > _FINEST:
+        if low < high and form.denominator > FINEST:
             form = form_of(self.fresh(low, high))
         return (low, high, value[2], form)
 
@@ -227,14 +196,8 @@ class AffineWalker(Walker):
         a, b = (rate[0] + rate[1]) // 2, (of[0] + of[1]) // 2
         ends = [(x - a) * (y - b) for x in rate[:2] for y in of[:2]]
         rest = self.fresh(min(ends), max(ends))
-        # From a corner (u, v), (x - u) * (y - v) is nowhere negative if u and v are both least or
-        # both greatest, and nowhere positive otherwise.
-        (u, w), (v, z) = rate[:2], of[:2]
-        limits = [
-            combine(a * b - x * y, ((x - a, form_of(of)), (y - b, form_of(rate))))
-            for x, y in ((u, v), (w, v), (w, z), (u, z))
-        ]
-        self._limited(rest, [Limits(*limits[:2]), Limits(*limits[2:])])
+        ranges = (rate[:2], of[:2])
+        self._limited(rest, product_limits(form_of(rate), form_of(of), ranges, (a, b)))
         parts = ((a, form_of(of)), (b, form_of(rate)), (1, form_of(rest)))
         form = self._round(combine(-a * b, parts), PERCENT_SCALE)
         return self._narrow(value, form)
@@ -287,12 +250,8 @@ class AffineWalker(Walker):
             return first
         slope = _SLOPES * least // (least - most)
         noise = self.fresh(min((_SLOPES - slope) * least, -slope * most), 0)
-        one, other = form_of(first), form_of(second)
+        self._limited(noise, slope_limits(form_of(first), form_of(second), slope, _SLOPES))
         sign, part = (1, slope) if function == "min" else (-1, _SLOPES - slope)
-        self._limited(noise, [
-            Limits(None, combine(0, ((factor, one), (-factor, other))))
-            for factor in (_SLOPES - slope, -slope)
-        ])
         parts = ((part, first), (_SLOPES - part, second), (sign, noise))
         form = combine(0, ((factor, form_of(value)) for factor, value in parts))
         form = Form(form.denominator * _SLOPES, form.constant, form.factors)

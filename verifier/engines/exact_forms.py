@@ -33,13 +33,6 @@ class Form(NamedTuple):
     lone: bool = False
 
 
-class Limits(NamedTuple):
-    """A form that is nowhere above a symbol, and one nowhere below it, both of earlier symbols."""
-
-    lower: Form | None
-    upper: Form | None
-
-
 Branch: TypeAlias = tuple[Form, Mapping[int, Range]]
 
 Value: TypeAlias = tuple[int, int, bool, Form | None]
