@@ -11,6 +11,7 @@ looked at for each outcome: `limit - min(paid, limit)` is the greater of `limit 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from math import gcd
 
 from verifier.engines.exact_forms import (
@@ -98,9 +99,7 @@ class AffineWalker(Walker):
         if value is None or value[0] == value[1]:
             return value
         ranges = [self._within(branch, narrower) for branch, narrower in choice.branches]
-        if choice.kind == "one":  # what cannot be is not the one
-            ranges = [r for r in ranges if r[0] <= r[1]] or [value[:2]]
-        low, high = meet(value[:2], choose(choice.kind, ranges))
+        low, high = meet(value[:2], _chosen(choice.kind, ranges, value[:2]))
         if low > high:
             return None
         form = form_of(value)
@@ -157,6 +156,10 @@ class AffineWalker(Walker):
                 carried = choice
         if result is None or carried is None:
             return result
+        low, high = meet(result[:2], self._of_two(constant, forms, result[:2]))
+        if low > high:
+            return None
+        result = (low, high, *result[2:])
         return (*result[:3], Form(*form[:3], *carried[3:]))
 
     def _outcomes(
@@ -182,6 +185,26 @@ class AffineWalker(Walker):
             )
             lone = form.lone and sum(part[0] < part[1] for _, part in parts) == 1
             yield Form(1, 0, {}, mirrored(form.kind, factor), branches, lone)
+
+    def _of_two(
+        self, constant: int, forms: Sequence[tuple[int, Form]], known: Range
+    ) -> Range:
+        """What a sum is for the outcomes of two choices in it at once."""
+        choices = [place for place, (_, form) in enumerate(forms) if form.branches]
+        for one, two in combinations(choices, 2):
+            outer = []
+            for branch, narrower in forms[one][1].branches:
+                inner = []
+                for other, further in forms[two][1].branches:
+                    replaced = {one: branch, two: other}
+                    parts = ((k, replaced.get(n, form)) for n, (k, form) in enumerate(forms))
+                    both = {**narrower, **further}
+                    inner.append(self._within(combine(constant, parts), both))
+                kind = mirrored(forms[two][1].kind, forms[two][0])
+                outer.append(_chosen(kind, inner, known))
+            kind = mirrored(forms[one][1].kind, forms[one][0])
+            known = meet(known, _chosen(kind, outer, known))
+        return known
 
     def share(self, rate: Value, of: Value) -> Value | None:
         """`rate` hundredths of a percent of `of`."""
@@ -306,6 +329,13 @@ class AffineWalker(Walker):
         form = form_of(value)
         branch = (form._replace(branches=()), supposed.symbols)
         return (*value[:3], form._replace(kind="one", branches=(branch,)))
+
+
+def _chosen(kind: Kind, ranges: Sequence[Range], known: Range) -> Range:
+    """Range of a choice; what cannot be is not the one of several."""
+    if kind != "one":
+        return choose(kind, ranges)
+    return choose(kind, [r for r in ranges if r[0] <= r[1]] or [known])
 
 
 def _plainest(choice: Form) -> int:

@@ -29,7 +29,7 @@ from verifier.program.terms import Amount, Formula
 BOXES = 400
 """Evaluations of a box or point, over all wanted amounts."""
 
-WORK = 100_000
+WORK = 150_000
 """Terms combined in all of them, as a measure of time that is the same on every machine."""
 
 

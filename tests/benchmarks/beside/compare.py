@@ -16,7 +16,13 @@ CANNOT = "cannot say"
 MISSING = "not installed"
 OURS = "mingzheng"
 MOST_MEGABYTES = 3000
-_BOUNDED = ("-m", "tests.benchmarks.beside.bounded", str(MOST_MEGABYTES))
+_SPARE = 5
+"""Seconds that a tool may work beyond its limit, if it was not stopped at that."""
+
+
+def _bounded(seconds: int) -> list[str]:
+    place = "tests.benchmarks.beside.bounded"
+    return ["-m", place, str(MOST_MEGABYTES), str(seconds + _SPARE)]
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ class Tool:
 def _ours(here: Place, question: Question, holds: bool, seconds: int) -> tuple[str, Run | None]:
     plan = ("open_" if question.rate_open else "") + ("holds" if holds else question.breach)
     found = run(here, [
-        *_BOUNDED, "cli.main", "check", str(HERE / "plan" / f"{plan}.lp"),
+        *_bounded(seconds), "cli.main", "check", str(HERE / "plan" / f"{plan}.lp"),
         "--property", question.ours, "--visits", str(question.visits), "--verdicts-only",
         "--jobs", "1", "--format", "json", "--timeout", str(seconds),
     ], times=1, limit=seconds)
@@ -97,7 +103,7 @@ def _crosshair(
 ) -> tuple[str, Run | None]:
     name = f"{question.name}_{'holds' if holds else 'breaks'}"
     found = run(here, [
-        *_BOUNDED, "crosshair", "check", "--report_all", "--analysis_kind=asserts",
+        *_bounded(seconds), "crosshair", "check", "--report_all", "--analysis_kind=asserts",
         f"--per_condition_timeout={seconds}", f"--per_path_timeout={seconds}",
         f"tests.benchmarks.beside.contracts.{name}",
     ], times=1, limit=seconds)
@@ -111,7 +117,7 @@ def _clingcon(unit: int) -> Callable[[Place, Question, bool, int], tuple[str, Ru
         if question.rate_open:
             return CANNOT, None  # a rate times an amount would be a product of two variables
         found = run(here, [
-            *_BOUNDED, "clingcon", str(HERE / "clingcon.lp"), "--quiet=2",
+            *_bounded(seconds), "clingcon", str(HERE / "clingcon.lp"), "--quiet=2",
             "-c", f"property={question.short}", "-c", f"visits={question.visits}",
             "-c", f"persons={2 if question.short == 'monotone' else 1}",
             "-c", f"breach={'none' if holds else question.breach}", "-c", f"unit={unit}",
