@@ -26,7 +26,7 @@ from verifier.engines.exact import (
 from verifier.engines.exact_affine import AffineWalker
 from verifier.engines.exact_forms import Form, choose, reach, residue, whole
 from verifier.engines.exact_guards import allowed
-from verifier.engines.ranges import tighten
+from verifier.engines.ranges import Narrowed, tighten
 from verifier.errors import CaseError, EngineError
 from verifier.program.model import (
     AmountAlternative,
@@ -567,7 +567,7 @@ def test_own_payment_with_an_unknown_limit_is_exact(spent: int, expected: Interv
     whole = own_payment(spent, value("L", None, 0, 10**9))
     # Plain ranges know aid in 0..S and extra in 0..max(0, S - 5000), each by itself.
     assert evaluate(whole, Assignment()).amounts["own"] == Interval(-max(0, spent - 5000), spent)
-    assert tighten(whole, Assignment(), ["own", "aid"]) == {
+    assert tighten(whole, Assignment(), ["own", "aid"]).intervals == {
         "own": expected,
         "aid": Interval(0, spent),
     }
@@ -576,17 +576,17 @@ def test_own_payment_with_an_unknown_limit_is_exact(spent: int, expected: Interv
 def test_steps_of_an_open_value_are_kept() -> None:
     # L is 0, 7000, 14000 or 21000: own is 20000 - L up to 5000, so 5000, 5000, 5000 and 0.
     whole = own_payment(20_000, value("L", None, 0, 21_000, 7000))
-    assert tighten(whole, Assignment(), ["own"]) == {"own": Interval(0, 5000)}
+    assert tighten(whole, Assignment(), ["own"]).intervals == {"own": Interval(0, 5000)}
     # L is 0, 17000: own is 5000 and 3000.
     whole = own_payment(20_000, value("L", None, 0, 20_000, 17_000))
-    assert tighten(whole, Assignment(), ["own"]) == {"own": Interval(3000, 5000)}
+    assert tighten(whole, Assignment(), ["own"]).intervals == {"own": Interval(3000, 5000)}
 
 
 def test_constraint_narrows_the_range() -> None:
     low = Constraint("low", Compare("<", Amount("L"), Literal(16_500)))
     high = Constraint("high", Compare(">", Amount("aid"), Literal(18_000)))
     whole = own_payment(20_000, value("L", None, 0, 10**9), low, high)
-    assert tighten(whole, Assignment(), ["own", "L"]) == {
+    assert tighten(whole, Assignment(), ["own", "L"]).intervals == {
         "own": Interval(2000, 3500),
         "L": Interval(16_500, 18_000),
     }
@@ -597,7 +597,7 @@ def test_case_that_cannot_exist_has_no_value() -> None:
     small = Constraint("small", Compare("<", Amount("L"), Literal(300)))
     large = Constraint("large", Compare(">", Amount("L"), Literal(200)))
     whole = own_payment(20_000, value("L", None, 0, 10**9), small, large)
-    assert tighten(whole, Assignment(), ["own"]) == {"own": None}
+    assert tighten(whole, Assignment(), ["own"]).intervals == {"own": None}
     assert evaluate(own_payment(20_000, value("L", 5), never), Assignment()).broken == (never,)
 
 
@@ -607,7 +607,8 @@ def test_rounding_that_cancels_is_exact() -> None:
     # down. What is known of each rounding by itself leaves -1..1.
     parts = sum_of((1, X), (-1, Share(Literal(6000), X)), (-1, Share(Literal(4000), X)))
     whole = program(number("x", 0, 1000), amount("own", (TRUE, parts)))
-    assert tighten(whole, Assignment(), ["own"], boxes=5000, work=50_000) == {"own": exactly(0)}
+    found = tighten(whole, Assignment(), ["own"], boxes=5000, work=50_000)
+    assert found == Narrowed({"own": exactly(0)})
 
 
 def test_open_rate_of_an_amount_under_an_open_limit() -> None:
@@ -621,7 +622,7 @@ def test_open_rate_of_an_amount_under_an_open_limit() -> None:
         amount("own", (TRUE, sum_of((-1, Amount("aid")), constant=10_000))),
         amount("total", (TRUE, sum_of((1, Amount("aid")), (1, Amount("own"))))),
     )
-    assert tighten(whole, Assignment(), ["own", "total"]) == {
+    assert tighten(whole, Assignment(), ["own", "total"]).intervals == {
         "own": Interval(2000, 5500),
         "total": exactly(10_000),
     }
@@ -641,7 +642,7 @@ def test_what_open_rates_leave_is_not_below_zero_in_any_budget() -> None:
         amount("own", (TRUE, sum_of((1, Amount("rest")), (-1, Amount("topup"))))),
     )
     for boxes in (1, 10, 100):
-        found = tighten(whole, Assignment(), ["rest", "own"], boxes=boxes)
+        found = tighten(whole, Assignment(), ["rest", "own"], boxes=boxes).intervals
         assert found == {"rest": Interval(0, 10_000_000), "own": Interval(0, 10_000_000)}
 
 
@@ -654,7 +655,7 @@ def test_unknown_truths_are_tried_apart() -> None:
         amount("own", (TRUE, sum_of((1, Amount("t")), (1, Amount("u"))))),
     )
     assert evaluate(whole, Assignment()).amounts["own"] == Interval(4, 13)
-    assert tighten(whole, Assignment(), ["own"]) == {"own": Interval(7, 10)}
+    assert tighten(whole, Assignment(), ["own"]).intervals == {"own": Interval(7, 10)}
 
 
 def test_gap_that_no_completion_has_is_excluded_and_one_that_some_has_is_not() -> None:
@@ -662,10 +663,10 @@ def test_gap_that_no_completion_has_is_excluded_and_one_that_some_has_is_not() -
     split = amount("t", (over, Literal(5)), (under, Literal(8)))
     whole = program(number("x", 0, 9), split)
     assert evaluate(whole, Assignment()).amounts["t"] == Interval(5, 8, certain=False)
-    assert tighten(whole, Assignment(), ["t"]) == {"t": Interval(5, 8)}
+    assert tighten(whole, Assignment(), ["t"]).intervals == {"t": Interval(5, 8)}
     under = Compare("<", sum_of((2, X)), Literal(6))
     split = amount("t", (over, Literal(5)), (under, Literal(8)))
-    assert tighten(program(number("x", 0, 9), split), Assignment(), ["t"]) == {
+    assert tighten(program(number("x", 0, 9), split), Assignment(), ["t"]).intervals == {
         "t": Interval(5, 8, certain=False)
     }
 
@@ -676,16 +677,19 @@ def test_small_budget_gives_a_wider_range() -> None:
     whole = program(
         value("r", None, 0, 10_000, 100), amount("own", (TRUE, Share(Amount("r"), left)))
     )
-    wide = tighten(whole, Assignment(), ["own"], boxes=1)["own"]
+    once = tighten(whole, Assignment(), ["own"], boxes=1)
+    wide = once.intervals["own"]
     assert wide is not None
     assert wide.low <= 0
     assert wide.high > 2500
-    assert tighten(whole, Assignment(), ["own"]) == {"own": Interval(0, 2500)}
+    assert once.wide == {"own"}
+    assert tighten(whole, Assignment(), ["own"]) == Narrowed({"own": Interval(0, 2500)})
 
 
 def test_known_case_and_amount_without_value_need_no_search() -> None:
     whole = program(number("x", 0, 9), UNDEFINED, amount("t", (TRUE, X)))
-    assert tighten(whole, known(x=4), ["t", "nowhere"]) == {"t": exactly(4), "nowhere": None}
+    found = tighten(whole, known(x=4), ["t", "nowhere"])
+    assert found == Narrowed({"t": exactly(4), "nowhere": None})
 
 
 # -- derivation ----------------------------------------------------------------------------------
@@ -803,7 +807,7 @@ def test_derivation_of_a_long_chain_does_not_recurse() -> None:
     whole = program(number("x", 0, 9), *chain)
     found = derive(whole, evaluate(whole, known(x=1)), "s2999")
     assert [step.name for step in found] == ["x", *(f"s{n}" for n in range(3000))]
-    assert tighten(whole, Assignment(), ["s2999"]) == {"s2999": Interval(0, 9)}
+    assert tighten(whole, Assignment(), ["s2999"]).intervals == {"s2999": Interval(0, 9)}
 
 
 def test_derivation_of_an_unknown_name_is_refused() -> None:
@@ -1047,8 +1051,8 @@ def test_random_ranges_are_those_of_the_possible_completions(
     names = [i.name for i in whole.definitions if isinstance(i, AmountDefinition)]
     possible = [reference(whole, c) for c in completions(some)]
     tables = [found.amounts for found, _, broken in possible if not broken]
-    narrow = tighten(whole, some, names, boxes=20_000, work=10**6)
-    tight = tighten(whole, some, names, boxes=12)
+    narrow = tighten(whole, some, names, boxes=20_000, work=10**6).intervals
+    tight = tighten(whole, some, names, boxes=12).intervals
     for name in names:
         values = [table[name] for table in tables]
         present = [v for v in values if v is not None]
@@ -1087,9 +1091,9 @@ def test_negated_comparison_tells_nothing_where_a_side_may_lack_a_value() -> Non
     top = amount("top", (unless, sum_of((1, X), constant=1)), (Not(unless), Literal(0)))
     whole = program(*THREE, number("x", 0, 9), half, top)
     for boxes in (1, 400):
-        found = tighten(whole, Assignment(), ["top"], boxes=boxes)
+        found = tighten(whole, Assignment(), ["top"], boxes=boxes).intervals
         assert found == {"top": Interval(0, 10)}
-    assert tighten(whole, Assignment({"a": True}), ["top"]) == {"top": Interval(0, 4)}
+    assert tighten(whole, Assignment({"a": True}), ["top"]).intervals == {"top": Interval(0, 4)}
 
 
 AFFINE: list[Expression] = [
@@ -1181,7 +1185,7 @@ def test_random_chain_of_amounts_keeps_every_completion_in_any_budget(whole: Pro
     ]
     names = [item.name for item in whole.definitions]
     for boxes in (1, 6, 60):
-        found = tighten(whole, Assignment(), names, boxes=boxes)
+        found = tighten(whole, Assignment(), names, boxes=boxes).intervals
         for name in names:
             values = [v for table in tables if (v := table[name]) is not None]
             interval = found[name]

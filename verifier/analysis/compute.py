@@ -80,7 +80,7 @@ class _Settled(NamedTuple):
 
     evaluation: Evaluation
     amounts: dict[str, Interval | None]
-    wide: frozenset[str] = frozenset()
+    wide: frozenset[str]
 
 
 def _settled(program: Program, case: Case) -> _Settled:
@@ -89,26 +89,26 @@ def _settled(program: Program, case: Case) -> _Settled:
     evaluation = evaluate(program, case.assignment, wanted)
     if evaluation.broken:
         raise CaseError(*refusal(program, evaluation))
-    amounts = {name: evaluation.amounts.get(name) for name in wanted}
-    loose = [name for name, item in amounts.items() if _open(item)]
-    wide = frozenset[str]()
-    if loose:
+    more = [n for n in shown(program, case.visits) if evaluation.amounts.get(n) is not None]
+    amounts = {name: evaluation.amounts.get(name) for name in (*wanted, *more)}
+    wide: frozenset[str] = frozenset()
+    if any(map(_open, amounts.values())):
         # Imported only when it is needed, as most cases leave nothing open.
-        from verifier.engines.ranges import narrowed, tighten
+        from verifier.engines.ranges import tighten
 
-        found, wide = narrowed(program, case.assignment, loose, evaluation)
+        # Apart, so that what is only shown takes no time from what is asked.
+        for names in (wanted, more):
+            loose = [name for name in names if _open(amounts[name])]
+            found = tighten(program, case.assignment, loose, evaluation)
+            amounts |= found.intervals
+            wide |= found.wide
         # What leads to them is looked at once: no step shows what its own terms exclude.
         steps = [
             d.name for d in program.definitions if isinstance(d, AmountDefinition)
-            and d.name not in found and _open(evaluation.amounts.get(d.name))
+            and d.name not in amounts and _open(evaluation.amounts.get(d.name))
         ]
-        known = {**tighten(program, case.assignment, steps, evaluation, boxes=1), **found}
-        amounts |= found
-        evaluation = replace(evaluation, amounts={**evaluation.amounts, **known})
-    for name in shown(program, case.visits):
-        value = evaluation.amounts.get(name)
-        if value is not None:
-            amounts[name] = value
+        once = tighten(program, case.assignment, steps, evaluation, boxes=1).intervals
+        evaluation = replace(evaluation, amounts={**evaluation.amounts, **once, **amounts})
     return _Settled(evaluation, amounts, wide)
 
 

@@ -48,19 +48,6 @@ def tighten(  # noqa: PLR0913 - the budget is two numbers
     *,
     boxes: int = BOXES,
     work: int = WORK,
-) -> Mapping[str, Interval | None]:
-    """Narrow intervals as `narrowed` does, and do not ask which could still be narrower."""
-    return narrowed(program, assignment, names, evaluation, boxes=boxes, work=work).intervals
-
-
-def narrowed(  # noqa: PLR0913 - the budget is two numbers
-    program: Program,
-    assignment: Assignment,
-    names: Collection[str],
-    evaluation: Evaluation | None = None,
-    *,
-    boxes: int = BOXES,
-    work: int = WORK,
 ) -> Narrowed:
     """Narrow the intervals of amounts, over all completions that break no constraint.
 

@@ -107,4 +107,4 @@ def _narrow(
         return value
     from verifier.engines.ranges import tighten
 
-    return tighten(result.program, case, [name], evaluation)[name]
+    return tighten(result.program, case, [name], evaluation).intervals[name]
