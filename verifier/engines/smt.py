@@ -28,6 +28,7 @@ from verifier.engines.smt_answers import (
     Undecided,
     Unsatisfiable,
     clock_of,
+    found,
 )
 from verifier.engines.smt_copy import Copy
 from verifier.engines.smt_focus import NOTHING, Chosen, Focus, Given, Look
@@ -104,6 +105,7 @@ __all__ = [
     "count",
     "difference",
     "equal",
+    "found",
     "iff",
     "implies",
     "is_case",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeAlias
 
 from verifier.engines.smt_logic import Claim, Quantity, number_in, truth_in
 from verifier.engines.smt_policy import Value
+from verifier.errors import EngineError, Problem, message
+from verifier.source import Span
 
 TIMEOUT = "timeout"
 OPEN_RATE = "open rate times input"
@@ -51,6 +54,20 @@ class Satisfiable:
     def holds(self, claim: Claim) -> bool:
         """Say whether a claim is true in this case."""
         return truth_in(self._model(), claim)
+
+
+def found(cases: Mapping[str, Assignment], find: Callable[[], Answer]) -> Satisfiable:
+    """Return a case that is known to exist; `find` has the solver complete it, if it is needed."""
+
+    @cache
+    def model() -> Any:  # noqa: ANN401
+        answer = find()
+        if not isinstance(answer, Satisfiable):
+            what = message("a case of the exact engine is none of the solver's")
+            raise EngineError(Problem("no-case", Span(), what))
+        return answer._model()
+
+    return Satisfiable(cases, model)
 
 
 @dataclass(frozen=True, slots=True)

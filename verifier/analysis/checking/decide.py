@@ -19,7 +19,7 @@ from verifier.analysis.checking.guesses import guesses
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged, judge
 from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas_of
 from verifier.analysis.checking.persons import Persons
-from verifier.engines.smt import Assignment, Claim, Given, Satisfiable, is_case
+from verifier.engines.smt import Assignment, Claim, Given
 from verifier.engines.smt_store import Node
 
 _LOOKS = 10
@@ -150,14 +150,11 @@ def _guessed(persons: Persons, steps: int, most: int) -> Decided | None:
 
 def _known_case(persons: Persons, steps: int) -> Judged | None:
     """A case of another question that is one of this question, too."""
-    for cases in persons.question.encoding.wronged(persons.known):
-        if not persons.wronged(steps, persons.evaluated(cases)):
-            continue
-        asked = persons.ask(partial(persons.beyond, steps))
-        pins = [is_case(person, cases[person.name]) for person in persons.known]
-        answer = asked.focus.check(*(claim for _, claim in asked.claims), *pins)
-        if isinstance(answer, Satisfiable):
-            return Judged({persons.pair.instance: answer}, None)
+    question = persons.question
+    for two in question.encoding.wronged(persons.known, persons.apart):
+        if persons.wronged(steps, [question.replay(case) for case in two]):
+            case = persons.case(two, partial(persons.beyond, steps))
+            return Judged({persons.pair.instance: case}, None)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -20,6 +20,9 @@ Claims = tuple[tuple[str, Claim], ...]
 Known = Mapping[Copy, Mapping[str, bool]]
 """The persons of a question, with the inputs that are known of each."""
 
+
+Two = tuple[Assignment, Assignment]
+"""The cases of two persons who are compared."""
 
 Held = Mapping[str, tuple[bool, ...]]
 """By what a station pays, which of the orders held there."""
@@ -49,7 +52,8 @@ class Encoding:
         self.person = self.session.copy(program, "first", variant=Variant(settings))
         self.seen: list[Mapping[str, bool | None]] = []
         self._steps: dict[Alike | Comparison, Held] = {}
-        self._wronged: list[tuple[Assignment, ...]] = []
+        self._wronged: list[Two] = []
+        self._met: list[Two] = []
         self._twins: dict[tuple[str, ...], Copy] = {}
 
     def remember(self, case: Satisfiable) -> Mapping[str, bool | None]:
@@ -79,16 +83,32 @@ class Encoding:
         """What held of persons like these, or else where the same is asked in another room."""
         return self._steps.get(alike) or self._steps.get(pair)
 
-    def remember_wronged(self, known: Known, case: Satisfiable) -> None:
-        """Keep the persons of a case in which one is wronged."""
-        self._wronged.append(tuple(case.cases[person.name] for person in known))
+    def remember_wronged(self, persons: Two) -> None:
+        """Keep two persons of whom one is wronged."""
+        self._wronged.append(persons)
 
-    def wronged(self, known: Known) -> Iterator[Mapping[str, Assignment]]:
-        """Yield such persons, the last ones first, changed to what is known of others."""
-        for persons in self._wronged[:-_RECENT - 1:-1]:
-            yield {
-                copy.name: replace(found, inputs={
-                    name: known[copy].get(name, value) for name, value in found.inputs.items()
-                })
-                for copy, found in zip(known, persons, strict=True)
-            }
+    def remember_met(self, persons: Two) -> None:
+        """Keep two persons who meet a premise."""
+        self._met.append(persons)
+
+    def wronged(self, known: Known, apart: Collection[str]) -> Iterator[Two]:
+        """Yield such persons, the last ones first, changed to what is known of others.
+
+        They differ in the inputs `apart` only.
+        """
+        return _changed(self._wronged, known, apart)
+
+    def met(self, known: Known, apart: Collection[str]) -> Iterator[Two]:
+        """Yield persons who meet a premise, or are wronged, changed likewise."""
+        yield from _changed(self._met, known, apart)
+        yield from _changed(self._wronged, known, apart)
+
+
+def _changed(found: Sequence[Two], known: Known, apart: Collection[str]) -> Iterator[Two]:
+    mine, others = known.values()
+    for first, second in found[:-_RECENT - 1:-1]:
+        own = {name: second.inputs[name] for name in apart}
+        yield (
+            replace(first, inputs={**first.inputs, **mine}),
+            replace(first, inputs={**first.inputs, **own, **others}),
+        )

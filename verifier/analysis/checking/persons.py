@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from verifier.analysis.checking.alike import related, relation
-from verifier.analysis.checking.encoding import Alike, Asked, Known
+from verifier.analysis.checking.encoding import Alike, Asked, Known, Two
 from verifier.analysis.checking.failure import wrong_by
 from verifier.analysis.checking.forced import forced_inputs
 from verifier.analysis.checking.judge import ask
@@ -16,13 +16,17 @@ from verifier.analysis.checking.rooms import Room
 from verifier.engines.exact import Evaluation
 from verifier.engines.smt import (
     NOTHING,
+    Answer,
     Assignment,
     Claim,
     Quantity,
+    Satisfiable,
     all_of,
     any_of,
     choose,
     difference,
+    found,
+    is_case,
     less,
     number,
 )
@@ -48,7 +52,7 @@ class Persons:
 
         None if that is not so in the room.
         """
-        apart = [v.input for v in varying]
+        apart = tuple(v.input for v in varying)
         firsts = forced_inputs(question.program, pair.first)
         seconds = forced_inputs(question.program, pair.second)
         common = {n: v for n, v in {**seconds, **firsts}.items() if n not in apart}
@@ -123,6 +127,27 @@ class Persons:
         """What answers a claim on the two, with what is known of them."""
         given = NOTHING if lemmas is None else lemmas.given if cut else lemmas.uncut
         return ask(self.question.encoding, self.known, [(self.pair.instance, claim)], given)
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """The inputs in which they may differ."""
+        return tuple(v.input for v in self.varying)
+
+    def case(self, two: Two, claim: Callable[[], Claim]) -> Satisfiable:
+        """The case of two who are computed to make a claim true."""
+        cases = {p.name: case for p, case in zip(self.known, two, strict=True)}
+
+        def find() -> Answer:
+            asked = self.ask(claim)
+            pins = (is_case(person, cases[person.name]) for person in self.known)
+            return asked.focus.check(*(c for _, c in asked.claims), *pins)
+
+        return found(cases, find)
+
+    def two(self, case: Satisfiable) -> Two:
+        """The cases of the two."""
+        first, second = self.known
+        return case.cases[first.name], case.cases[second.name]
 
     def evaluated(self, cases: Mapping[str, Assignment]) -> list[Evaluation]:
         """The two in a case of the solver, by the exact engine."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from verifier.analysis.checking.decide import Decided, decide
 from verifier.analysis.checking.failure import Failure, Harmed, failed
-from verifier.analysis.checking.judge import Judged, ask, judge
+from verifier.analysis.checking.judge import ask, judge
 from verifier.analysis.checking.persons import Persons
 from verifier.analysis.checking.proof import proved
 from verifier.analysis.checking.question import Question
@@ -17,6 +17,7 @@ from verifier.analysis.checking.rounding import rounding_steps
 from verifier.analysis.checking.unreached import unreached
 from verifier.analysis.results import Finding, Verdict
 from verifier.engines.smt import Assignment, all_of
+from verifier.errors import Message
 from verifier.program.terms import Amount
 from verifier.properties.declared import Comparison, Property, comparisons, variations
 
@@ -57,11 +58,11 @@ def _compare(
     # What no case contradicts is proved only if some case meets the premise at all.
     for part in parts:
         met = _met(part.persons)
-        if met.failing:
+        if met is True:
             finding = replace(finding, ranged_over=(pair.instance,))
             return proved(question, [asked for p in parts for asked in p.refuted], finding)
-        if met.reason is not None:
-            return replace(finding, verdict=Verdict.UNKNOWN, reason=met.reason)
+        if met is not False:
+            return replace(finding, verdict=Verdict.UNKNOWN, reason=met)
     return replace(finding, tolerance=0)
 
 
@@ -71,7 +72,7 @@ def _wronged(finding: Finding, part: Decided, steps: int, *, everybody: bool) ->
     question, pair = persons.question, persons.pair
     if judged.reason is not None:
         return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
-    question.encoding.remember_wronged(persons.known, judged.failing[pair.instance])
+    question.encoding.remember_wronged(persons.two(judged.failing[pair.instance]))
 
     def harmed(_: tuple[str, ...]) -> Harmed:
         return Harmed(
@@ -86,23 +87,34 @@ def _wronged(finding: Finding, part: Decided, steps: int, *, everybody: bool) ->
     return failed(question, failure, finding)
 
 
-def _met(persons: Persons) -> Judged:
-    """A case of the premise; first among two persons who are alike in everything."""
-    question = persons.question
+def _met(persons: Persons) -> bool | Message:
+    """Whether some case meets the premise, or why that is not known.
+
+    Cases of other premises come first, then two persons who are alike in everything.
+    """
+    question, pair = persons.question, persons.pair
+    encoding = question.encoding
+    for two in encoding.met(persons.known, persons.apart):
+        if persons.meet([question.replay(case) for case in two]):
+            return True
     first, second = persons.known
     if persons.known[first] == persons.known[second] and not persons.rearranged:
-        pair = persons.pair
 
         def one(cases: Mapping[str, Assignment]) -> bool:
             return persons.meet([question.replay(cases[first.name])] * 2)
 
-        alone = judge(ask(question.encoding, {first: persons.known[first]}, [
+        alone = judge(ask(encoding, {first: persons.known[first]}, [
             (pair.instance, lambda: all_of(first.formula(pair.first), first.formula(pair.second)))
         ]), replays=one)
-        if alone.failing:
-            return alone
+        for case in alone.failing.values():
+            encoding.remember_met((case.cases[first.name], case.cases[first.name]))
+            return True
 
     def both(cases: Mapping[str, Assignment]) -> bool:
         return persons.meet(persons.evaluated(cases))
 
-    return judge(persons.ask(persons.premise), replays=both)
+    judged = judge(persons.ask(persons.premise), replays=both)
+    for case in judged.failing.values():
+        encoding.remember_met(persons.two(case))
+        return True
+    return judged.reason or False
