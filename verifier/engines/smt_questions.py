@@ -62,15 +62,16 @@ def minimise(
     Rules that are `needed` for something else are there anyway, and not in what is returned.
     """
     kept, minimal = sorted(set(core).difference(needed)), True
-    for rule in tuple(kept):
-        if rule not in kept:
+    # Often none is needed but what is there anyway: so all are tried at once, then one by one.
+    for tried in dict.fromkeys((tuple(kept), *((rule,) for rule in kept))):
+        if not tried or not set(tried) <= set(kept):
             continue
         # Left out is neither true nor false: so the proof holds with or without the rule.
-        rest = [*needed, *(r for r in kept if r != rule)]
+        rest = [*needed, *(rule for rule in kept if rule not in tried)]
         raw = decide(solver, claims, Tags(rest, ()), clock)
         if raw.core is not None:
             kept = sorted(raw.core.difference(needed))
-        elif raw.model is None:
+        elif raw.model is None and len(tried) == 1:
             minimal = False
     return Unsatisfiable(frozenset(kept), minimal)
 

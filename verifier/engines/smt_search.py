@@ -28,7 +28,7 @@ UNBOUNDED = "unbounded"
 
 _HORIZON = 10**15
 """Ten trillion yuan: what can be exceeded here has no bound."""
-_MOST_UNDECIDED = 3
+_MOST_UNDECIDED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +107,28 @@ class _Search:
         return Extreme(self._best, not reason, self._witness, reason)
 
     def _first_limit(self) -> int | None:
-        """Find a number above `best` that is not reached; None if there seems to be no end."""
+        """Find a number above `best` that is not reached; None if there seems to be no end.
+
+        After a climb there is seldom more, and no more than a little more is refuted as fast as
+        no more than much. What is known of the range comes first otherwise.
+        """
+        step = 1
+        if self._climbs:
+            step = self._steps_up(step)
+            if not self._undecided:
+                return None if self._best > _HORIZON else self._best + step
         # The known range holds only where the quantity has a value, so it is tried, not trusted.
         high = self._quantity.high
         if high is not None and high > self._best and not self._reaches(high):
             return high
-        step = 1
-        while self._reaches(self._best + step):
-            if self._best > _HORIZON:
-                return None
+        step = self._steps_up(step)
+        return None if self._best > _HORIZON else self._best + step
+
+    def _steps_up(self, step: int) -> int:
+        """Reach more and more by steps that double; the step that did not."""
+        while self._reaches(self._best + step) and self._best <= _HORIZON:
             step *= 2
-        return self._best + step
+        return step
 
     def _reaches(self, value: int) -> bool:
         at_least = less_equal(number(value), self._quantity)

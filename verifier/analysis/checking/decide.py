@@ -13,8 +13,8 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
-from verifier.analysis.checking.encoding import Asked, Held
-from verifier.analysis.checking.failure import CONVINCING
+from verifier.analysis.checking.encoding import Asked, Held, Two
+from verifier.analysis.checking.failure import CONVINCING, wrong_by
 from verifier.analysis.checking.guesses import guesses
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged, judge
 from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas_of
@@ -149,13 +149,27 @@ def _guessed(persons: Persons, steps: int, most: int) -> Decided | None:
 
 
 def _known_case(persons: Persons, steps: int) -> Judged | None:
-    """A case of another question that is one of this question, too."""
+    """A case of another question that is one of this question, too.
+
+    It is the one with most harm, if the largest harm is to be shown.
+    """
     question = persons.question
-    for two in question.encoding.wronged(persons.known, persons.apart):
-        if persons.wronged(steps, [question.replay(case) for case in two]):
-            case = persons.case(two, partial(persons.beyond, steps))
-            return Judged({persons.pair.instance: case}, None)
-    return None
+    found = (
+        two for two in question.encoding.wronged(persons.known, persons.apart)
+        if persons.wronged(steps, [question.replay(case) for case in two])
+    )
+    if question.simplest:
+        two = max(found, key=partial(_harm, persons), default=None)
+    else:
+        two = next(found, None)
+    if two is None:
+        return None
+    case = persons.case(two, partial(persons.beyond, steps))
+    return Judged({persons.pair.instance: case}, None)
+
+
+def _harm(persons: Persons, two: Two) -> int:
+    return wrong_by(persons.pair, [persons.question.replay(case) for case in two]) or 0
 
 
 def _wronged(persons: Persons, least: int, cases: Mapping[str, Assignment]) -> bool:

@@ -9,11 +9,12 @@ from verifier.analysis import replay as rerun
 from verifier.analysis.checking.encoding import Claims, Known
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged
 from verifier.analysis.checking.question import Question
-from verifier.analysis.checking.sensitivity import holding_values
+from verifier.analysis.checking.sensitivity import Doubted, holding_values
 from verifier.analysis.checking.simplest import simplest
 from verifier.analysis.results import Counterexample, Finding, LargestHarm, Verdict
 from verifier.engines.exact import Evaluation, derive
 from verifier.engines.smt import (
+    Assignment,
     Budget,
     Claim,
     Copy,
@@ -78,7 +79,16 @@ def failed(question: Question, failure: Failure, finding: Finding) -> Finding:
         case, largest = _persuade(question, focus, failure, harmed, case)
         claim = any_of(*(c for _, c in harmed.claims))
         tries = Budget(_GLANCE, question.timeout_ms // 2)
-        holds = holding_values(focus, failure.copies[0], claim, harmed.scope, tries)
+
+
+        def fails(cases: Mapping[str, Assignment], values: Mapping[str, int]) -> bool:
+            found = (cases[copy.name] for copy in failure.copies)
+            changed = (replace(c, policy={**c.policy, **values}) for c in found)
+            evaluations = [question.replay(c) for c in changed]
+            return any(_fails(failure, name, evaluations) for name in failing)
+
+        doubted = Doubted(claim, harmed.scope, case, fails)
+        holds = holding_values(focus, failure.copies[0], doubted, tries)
     shown = _counterexample(question, failure, case, failing)
     for name in failing if shown is None else ():
         # The person with the largest harm may rest on an amount in conflict; others need not.
@@ -113,6 +123,10 @@ def _persuade(
             timeout_ms=steps,
         )
         every = every and isinstance(extreme, Extreme) and extreme.exact
+        if failure.compared and isinstance(extreme, Extreme):
+            # Much harm in one comparison is often much in others like it.
+            first, second = (extreme.witness.cases[copy.name] for copy in failure.copies)
+            question.encoding.remember_wronged((first, second))
         if isinstance(extreme, Extreme) and (largest is None or extreme.value > largest.value):
             largest, instance = _largest(question, extreme, failure), name
     if largest is not None and not every:
@@ -126,7 +140,7 @@ def _persuade(
     if not isinstance(answer, Satisfiable):
         return start, largest
     with focus.scope(*wanted):
-        wishes = Budget(question.timeout_ms // _WISH, question.timeout_ms)
+        wishes = Budget(question.timeout_ms // _WISH, question.timeout_ms // 2)
         return simplest(focus, failure.copies, answer, wishes), largest
 
 
@@ -142,17 +156,13 @@ def _counterexample(
     """What is shown, if the exact engine agrees; None otherwise."""
     cases = [case.cases[copy.name] for copy in failure.copies]
     evaluations = [question.replay(c) for c in cases]
-    if any(e.broken for e in evaluations):
-        return None
     values, readings = rerun.policy(question.program, cases[0])
     for instance in failing:
+        if not _fails(failure, instance, evaluations):
+            continue
         pair = failure.compared.get(instance)
         if pair is not None:
-            if not failure.wronged(evaluations):
-                continue
             harm = wrong_by(pair, evaluations)
-        elif evaluations[0].atoms.get(f"violation({instance})") is not True:
-            continue
         else:
             harm = rerun.amount(evaluations[0], f"harm({instance})")
         chosen = dict(question.default_readings) | {
@@ -165,6 +175,15 @@ def _counterexample(
             _fired(question, evaluations, compared or f"violation({instance})"),
         )
     return None
+
+
+def _fails(failure: Failure, instance: str, evaluations: Sequence[Evaluation]) -> bool:
+    """Whether persons, computed, are a case of what fails."""
+    if any(e.broken for e in evaluations):
+        return False
+    if instance in failure.compared:
+        return failure.wronged(evaluations)
+    return evaluations[0].atoms.get(f"violation({instance})") is True
 
 
 def wrong_by(pair: Comparison, evaluations: Sequence[Evaluation]) -> int | None:

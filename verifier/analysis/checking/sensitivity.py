@@ -7,9 +7,11 @@ verdict is undetermined, with values of both kinds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from verifier.engines.smt import (
     Asking,
+    Assignment,
     Claim,
     Copy,
     Limit,
@@ -24,10 +26,22 @@ from verifier.program.model import PolicyValue, Program
 _Pick = Callable[[PolicyValue], int]
 
 
+class Doubted(NamedTuple):
+    """A violation with a case of it, and what must be possible for it to be spoken of.
+
+    `fails` says whether a case, by copy, is one of the violation with other open values.
+    """
+
+    violation: Claim
+    scope: Claim
+    case: Satisfiable
+    fails: Callable[[Mapping[str, Assignment], Mapping[str, int]], bool]
+
+
 def holding_values(
-    session: Asking, copy: Copy, violation: Claim, scope: Claim, timeout_ms: Limit
+    session: Asking, copy: Copy, doubted: Doubted, timeout_ms: Limit
 ) -> dict[str, int] | None:
-    """A small set of open values with which `violation` has no case; None if none was found.
+    """A small set of open values with which the violation has no case; None if none was found.
 
     `timeout_ms` limits each question; a budget, all of them: what is not tried stays in the set.
     """
@@ -38,10 +52,45 @@ def holding_values(
     }
     if not quantities:
         return None
+    seen = [doubted.case.cases]
+
+    def holds(values: Mapping[str, int]) -> bool:
+        if any(doubted.fails(cases, values) for cases in seen):
+            return False
+        pins = _pinned(quantities, values)
+        answer = session.check(*pins, doubted.violation, timeout_ms=timeout_ms)
+        if isinstance(answer, Satisfiable):
+            seen.append(answer.cases)
+        return isinstance(answer, Unsatisfiable)
+
     for values in _candidates(program, quantities):
-        if _refuted(session, quantities, values, (violation, scope), timeout_ms):
-            return _needed(session, quantities, values, (violation, scope), timeout_ms)
+        # Values that leave no case to speak of would refute anything.
+        if holds(values) and isinstance(
+            session.check(*_pinned(quantities, values), doubted.scope, timeout_ms=timeout_ms),
+            Satisfiable,
+        ):
+            return _needed(values, holds)
     return None
+
+
+def _needed(
+    values: dict[str, int], holds: Callable[[Mapping[str, int]], bool]
+) -> dict[str, int]:
+    """Leave out every value that the property holds without: few are needed, so many at once.
+
+    With fewer values there are more cases: what could not be left out before cannot be later.
+    """
+    kept = dict(values)
+    waiting = [tuple(values)]
+    while waiting:
+        names = waiting.pop()
+        fewer = {n: v for n, v in kept.items() if n not in names}
+        if holds(fewer):
+            kept = fewer
+        elif len(names) > 1:
+            half = len(names) // 2
+            waiting += [names[half:], names[:half]]
+    return kept
 
 
 def _candidates(
@@ -58,29 +107,3 @@ def _candidates(
 
 def _pinned(quantities: Mapping[str, Quantity], values: Mapping[str, int]) -> list[Claim]:
     return [equal(quantities[name], number(value)) for name, value in values.items()]
-
-
-def _refuted(
-    session: Asking, quantities: Mapping[str, Quantity], values: Mapping[str, int],
-    claims: tuple[Claim, Claim], timeout_ms: Limit,
-) -> bool:
-    violation, scope = claims
-    pins = _pinned(quantities, values)
-    # Values that leave no case to speak of would refute anything.
-    if not isinstance(session.check(*pins, scope, timeout_ms=timeout_ms), Satisfiable):
-        return False
-    answer = session.check(*pins, violation, timeout_ms=timeout_ms)
-    return isinstance(answer, Unsatisfiable)
-
-
-def _needed(
-    session: Asking, quantities: Mapping[str, Quantity], values: dict[str, int],
-    claims: tuple[Claim, Claim], timeout_ms: Limit,
-) -> dict[str, int]:
-    """Leave out every value that the property holds without."""
-    kept = dict(values)
-    for name in values:
-        fewer = {n: v for n, v in kept.items() if n != name}
-        if _refuted(session, quantities, fewer, claims, timeout_ms):
-            kept = fewer
-    return kept
