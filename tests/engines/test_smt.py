@@ -7,6 +7,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import z3
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from verifier.engines.smt import (
     Claim,
     Copy,
     Domain,
+    Focus,
+    Limit,
     Satisfiable,
     Session,
     Undecided,
@@ -953,6 +956,36 @@ def test_extreme_of_a_difference(cap: int, rate: int) -> None:
         rounded(rate * x, 10_000, Rounding.HALF_UP) - rounded(x, 3, Rounding.HALF_UP)
         for x in range(cap + 1)
     )
+
+
+def test_what_is_known_to_be_the_best_is_not_searched_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One look at the cases like it and one at all others, however much the bounds allow."""
+    session = Session()
+    copy = session.copy(program(inputs=(number_input("x", 0, 10**9),)))
+    with session.subject() as subject:
+        claim = less_equal(copy.amount("x"), 1000)
+    focus = session.focus(subject, {copy: {}})
+    known = found(focus.check(claim, equal(copy.amount("x"), 1000)))
+    asked: list[object] = []
+    check = Focus.check
+
+    def counted(self: Focus, *claims: Claim, timeout_ms: Limit = None) -> Answer:
+        asked.append(claims)
+        return check(self, *claims, timeout_ms=timeout_ms)
+
+    monkeypatch.setattr(Focus, "check", counted)
+    best = maximise(focus, copy.amount("x"), claim, known=known)
+    assert isinstance(best, Extreme)
+    assert (best.value, best.exact) == (1000, True)
+    near = 30  # from a thousand million to one, by halves
+    assert len(asked) <= near + 2
+
+
+def test_steps_that_no_limit_stops_are_off() -> None:
+    """Single calls took minutes in Z3's Diophantine equations, whatever their limits."""
+    assert z3.get_param("lp.dio") == "false"
 
 
 def test_unbounded_and_undecided_extremes_say_so() -> None:
