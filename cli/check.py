@@ -143,13 +143,13 @@ def command(
     outcome = guard(checked.documents, rules, asked, datetime.date.today())
     # A search for persons that may take minutes anyway, and of the whole document.
     above = not (verdicts_only or only or touched or checked.interrupted or write_baseline)
-    held = _above(found, visits, timeout * 1000) if above else ()
+    held, stopped = _above(found, visits, options) if above else ((), checked.interrupted)
     output = CheckOutput(
         outcome, who.words, Places(project_root(Path.cwd())), {d.id: d.path for d in found},
         brief=verdicts_only, held=held,
     )
     emit(output, who, form, targets)
-    if checked.interrupted:  # what is known so far has been told
+    if stopped:  # what is known so far has been told
         raise KeyboardInterrupt
     if write_baseline is not None:
         run = [(one.document.id, reviewed(one, who.words)) for one in checked.documents]
@@ -159,12 +159,24 @@ def command(
 
 
 def _above(
-    documents: list[programs.Document], visits: int, timeout_ms: int
-) -> tuple[HeldAgainst, ...]:
-    """The documents held against those above them; the solver is imported only for that."""
+    documents: list[programs.Document], visits: int, options: Options
+) -> tuple[tuple[HeldAgainst, ...], bool]:
+    """The documents held against those above them, and whether that was interrupted.
+
+    The solver is imported only for that.
+    """
     from verifier.analysis.superiors.documents import superiors_of_all
 
-    return superiors_of_all(documents, visits, timeout_ms)
+    found: dict[int, HeldAgainst] = {}
+    stopped = False
+    try:
+        for place, held in superiors_of_all(
+            documents, visits, options.timeout_ms, jobs=options.jobs
+        ):
+            found[place] = held
+    except KeyboardInterrupt:
+        stopped = True
+    return tuple(found[place] for place in sorted(found)), stopped
 
 
 def _trust(ctx: click.Context, export: str | None, second: bool) -> Trust:

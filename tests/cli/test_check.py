@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from cli.main import run
 from cli.progress import PATIENCE, Progress
 from tests.cases import VILLAGE
+from verifier.analysis.superiors import documents
 from verifier.report.catalogue import Words
 
 CHECK = ["check", str(VILLAGE), "--visits", "1"]
@@ -73,6 +75,22 @@ def test_progress_says_what_is_being_checked(capsys: pytest.CaptureFixture[str])
         progress("village", "gap_free")
         progress("village", "conflict_free")
     assert "checking village: " in capsys.readouterr().err
+
+
+def test_ctrl_c_while_superiors_are_searched_loses_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> Iterator[object]:
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(documents, "superiors_of_all", stopped)
+    asked = ["check", str(VILLAGE), "--visits", "1", "--jobs", "1", "--format", "json"]
+    assert run(asked) == 130
+    shown = capsys.readouterr()
+    findings = json.loads(shown.out)["documents"][0]["findings"]
+    assert findings and all(f["verdict"] != "unknown" for f in findings)
+    assert shown.err.strip() == "interrupted"
 
 
 def test_ctrl_c_tells_what_is_known_so_far(

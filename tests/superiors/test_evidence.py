@@ -12,12 +12,12 @@ from cli.main import run
 from verifier.analysis.comparing.sides import Asked, load_side
 from verifier.analysis.joining.sides import Side
 from verifier.analysis.results import Verdict
-from verifier.analysis.superiors.documents import hold_document, superiors_of
+from verifier.analysis.superiors.documents import superiors_of, superiors_of_all
 from verifier.analysis.superiors.results import Grade, Held
 from verifier.analysis.superiors.superior import bindings, hold_against
 from verifier.compilation import lint_files
 from verifier.places import ENCODINGS, document_files, superior_files
-from verifier.programs import Document, load_program
+from verifier.programs import Document, find, load_program
 
 NATIONAL = {
     "critical_illness_2024", "seven_departments_2021", "seven_departments_2021_line",
@@ -38,7 +38,11 @@ KEPT = {Verdict.PROVED, Verdict.BY_CONSTRUCTION}
 
 @cache
 def held(document: str) -> dict[tuple[str, str], Held]:
-    found = hold_document(load_side(Asked(document), 1), 10_000, persons=False)
+    by_place = dict(superiors_of_all([find(document)], 1, 10_000, jobs=2, persons=False))
+    found = [by_place[place] for place in range(len(by_place))]
+    assert [one.sides[Side.RIGHT].document.id for one in found] == [
+        Path(path).stem for path in superiors_of(found[0].sides[Side.LEFT].program)
+    ]
     return {
         (one.sides[Side.RIGHT].document.id, f.binding.id): f for one in found for f in one.findings
     }

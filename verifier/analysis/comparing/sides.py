@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from verifier import programs
@@ -33,7 +34,7 @@ def load_side(asked: Asked, visits: int) -> ComparedSide:
         document = find_document(asked.name)
         label = document.id if document.path.is_relative_to(ENCODINGS) else str(document.path)
         loaded = programs.load_program(document, visits)
-        return _side(label, loaded, ENCODINGS, lambda: load([document.path]), str(document.path))
+        return _side(label, loaded, ENCODINGS, partial(load, [document.path]), str(document.path))
     path = _path(asked.name)
     with at_revision(path, asked.revision) as revision:
         try:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from verifier import programs
-from verifier.analysis.comparing.results import ComparedSide
+from verifier.analysis.checking.workers import spread
 from verifier.analysis.comparing.sides import Asked, load_side
 from verifier.analysis.superiors.results import HeldAgainst, Kind
 from verifier.analysis.superiors.superior import bindings, hold_against, hold_together
@@ -51,22 +51,23 @@ def hold_all(
     return tuple(found)
 
 
-def hold_document(
-    document: ComparedSide, timeout_ms: int, *, persons: bool = True
-) -> tuple[HeldAgainst, ...]:
-    """A document held against every superior of it that the package has evidence of."""
-    visits = document.program.visits
-    return tuple(
-        hold_against(document, load_side(Asked(path), visits), timeout_ms, persons=persons)
-        for path in superiors_of(document.program)
-    )
-
-
 def superiors_of_all(
-    documents: Sequence[programs.Document], visits: int, timeout_ms: int
-) -> tuple[HeldAgainst, ...]:
-    """Documents held against all superiors of theirs that the package has evidence of."""
-    found: list[HeldAgainst] = []
-    for document in documents:
-        found += hold_document(load_side(Asked(str(document.path)), visits), timeout_ms)
-    return tuple(found)
+    documents: Sequence[programs.Document], visits: int, timeout_ms: int, *, jobs: int = 1,
+    persons: bool = True,
+) -> Iterator[tuple[int, HeldAgainst]]:
+    """Documents held against all superiors of theirs that the package has evidence of.
+
+    Each comes with its place among all, as soon as one of the processes has it.
+    """
+    below = [load_side(Asked(str(document.path)), visits) for document in documents]
+    pairs = [(one, path) for one in below for path in superiors_of(one.program)]
+
+    def held(places: Sequence[int]) -> Iterator[HeldAgainst]:
+        for place in places:
+            one, path = pairs[place]
+            above = load_side(Asked(path), visits)
+            yield hold_against(one, above, timeout_ms, persons=persons)
+
+    for place, found in spread([[place] for place in range(len(pairs))], held, jobs):
+        # Its process may have ended too early, for want of memory perhaps: here is more of it.
+        yield place, found or next(held([place]))
