@@ -109,8 +109,8 @@ class _Search:
     def _first_limit(self) -> int | None:
         """Find a number above `best` that is not reached; None if there seems to be no end.
 
-        After a climb there is seldom more, and no more than a little more is refuted as fast as
-        no more than much. What is known of the range comes first otherwise.
+        After a climb there is seldom more, and to refute a little more takes no longer than to
+        refute much more, so a little is asked for first; otherwise all that the range allows.
         """
         step = 1
         if self._climbs:

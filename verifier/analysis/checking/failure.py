@@ -80,7 +80,6 @@ def failed(question: Question, failure: Failure, finding: Finding) -> Finding:
         claim = any_of(*(c for _, c in harmed.claims))
         tries = Budget(_GLANCE, question.timeout_ms // 2)
 
-
         def fails(cases: Mapping[str, Assignment], values: Mapping[str, int]) -> bool:
             found = (cases[copy.name] for copy in failure.copies)
             changed = (replace(c, policy={**c.policy, **values}) for c in found)
