@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli.main import run
+from tests.cases import VILLAGE
 from verifier.analysis.checking.encoding import Encoding
 from verifier.analysis.checking.sensitivity import _needed
 from verifier.engines.smt import Assignment, Copy
@@ -35,24 +40,57 @@ def test_one_of_many_is_found_with_few_questions() -> None:
     assert len(asked) <= 1 + 2 * 5  # all at once; then 24 are halved five times
 
 
+OPEN = """\
+% Made for a test: a limit that the plan leaves open rises, and nobody pays less.
+property(more_limit, pair, "上限提高", "a higher limit").
+why(more_limit, "上限提高，自付减少", "what aid pays more, nobody pays himself").
+speaks_of(more_limit, "未定的上限", "a limit that is left open").
+phrase(more_limit, "年度限额", "the annual limit").
+example(more_limit, "上限由一千提高到两万", "from 1000 to 20,000").
+varies(more_limit, aid_ceiling, up).
+pair(more_limit, T, held(C,T), held(C,T), at_least(own_total)) :-
+    category(C), C = poor, moment(T).
+moment(enrolment;treatment).
+"""
+
+
+def test_persons_may_differ_in_what_a_plan_leaves_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first comparison finds two whom the second one tries again."""
+    own = tmp_path / "more_limit.lp"
+    own.write_text(OPEN, encoding="utf-8")
+    for more in ([], ["--verdicts-only"]):
+        assert run([
+            "check", str(VILLAGE), "--property-file", str(own), "--property", "more_limit",
+            "--visits", "1", "--jobs", "1", "--fresh", "--format", "json", *more,
+        ]) == 1
+        found = json.loads(capsys.readouterr().out)["documents"][0]["findings"]
+        assert [f["verdict"] for f in found] == ["violated", "violated"]
+
+
 def test_persons_of_other_comparisons_differ_only_where_these_may() -> None:
-    """They differed in `cost` and `year`; here persons may differ in `year` alone."""
+    """They differed in `cost`, `year` and `rate`; here persons may differ in the last two alone."""
     empty = Program("d", 1, Rounding.HALF_UP, (), (), (), (), {}, {})
     encoding = Encoding(empty, {}, 1000)
-    policy = {"rate": 5}
-    one = Assignment({"cost": 10, "year": False, "held": True, "room": False}, policy)
-    other = Assignment({"cost": 99, "year": True, "held": True, "room": False}, policy)
+    low, high = {"rate": 5, "limit": 7}, {"rate": 6, "limit": 8}
+    one = Assignment({"cost": 10, "year": False, "held": True, "room": False}, low)
+    other = Assignment({"cost": 99, "year": True, "held": True, "room": False}, high)
     encoding.remember_wronged((one, other))
     encoding.remember_met((other, one))
     first, second = cast("tuple[Copy, Copy]", ("first", "second"))
     known = {first: {"room": True}, second: {"room": True, "held": False}}
     wronged = (
-        Assignment({"cost": 10, "year": False, "held": True, "room": True}, policy),
-        Assignment({"cost": 10, "year": True, "held": False, "room": True}, policy),
+        Assignment({"cost": 10, "year": False, "held": True, "room": True}, low),
+        Assignment(
+            {"cost": 10, "year": True, "held": False, "room": True}, {"rate": 6, "limit": 7}
+        ),
     )
     met = (
-        Assignment({"cost": 99, "year": True, "held": True, "room": True}, policy),
-        Assignment({"cost": 99, "year": False, "held": False, "room": True}, policy),
+        Assignment({"cost": 99, "year": True, "held": True, "room": True}, high),
+        Assignment(
+            {"cost": 99, "year": False, "held": False, "room": True}, {"rate": 5, "limit": 8}
+        ),
     )
-    assert list(encoding.wronged(known, ("year",))) == [wronged]
-    assert list(encoding.met(known, ("year",))) == [met, wronged]
+    assert list(encoding.wronged(known, ("year", "rate"))) == [wronged]
+    assert list(encoding.met(known, ("year", "rate"))) == [met, wronged]

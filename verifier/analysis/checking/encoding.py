@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from verifier.engines import exact
-from verifier.engines.smt import Assignment, Claim, Copy, Focus, Satisfiable, Session, Variant
+from verifier.engines.smt import (
+    Assignment,
+    Claim,
+    Copy,
+    Focus,
+    Satisfiable,
+    Session,
+    Value,
+    Variant,
+)
 from verifier.program.model import Program
 from verifier.properties.declared import Comparison
 
@@ -107,8 +116,19 @@ class Encoding:
 def _changed(found: Sequence[Two], known: Known, apart: Collection[str]) -> Iterator[Two]:
     mine, others = known.values()
     for first, second in found[:-_RECENT - 1:-1]:
-        own = {name: second.inputs[name] for name in apart}
-        yield (
-            replace(first, inputs={**first.inputs, **mine}),
-            replace(first, inputs={**first.inputs, **own, **others}),
-        )
+        changed = _replaced(first, mine)
+        apart_from_first = {n: v for n, v in _values(second).items() if n in apart}
+        yield changed, _replaced(changed, {**apart_from_first, **others})
+
+
+def _values(case: Assignment) -> Mapping[str, Value]:
+    return {**case.inputs, **case.policy}
+
+
+def _replaced(case: Assignment, values: Mapping[str, Value]) -> Assignment:
+    """The case with other values of what it has."""
+    inputs, policy = (
+        {name: values.get(name, value) for name, value in of.items()}
+        for of in (case.inputs, case.policy)
+    )
+    return Assignment(inputs, policy)
