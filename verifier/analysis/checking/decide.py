@@ -165,7 +165,7 @@ def _known_case(persons: Persons, steps: int) -> Judged | None:
     if two is None:
         return None
     case = persons.case(two, partial(persons.beyond, steps))
-    return Judged({persons.pair.instance: case}, None)
+    return None if case is None else Judged({persons.pair.instance: case}, None)
 
 
 def _harm(persons: Persons, two: Two) -> int:

@@ -133,8 +133,11 @@ class Persons:
         """The inputs in which they may differ."""
         return tuple(v.input for v in self.varying)
 
-    def case(self, two: Two, claim: Callable[[], Claim]) -> Satisfiable:
-        """The case of two who are computed to make a claim true."""
+    def case(self, two: Two, claim: Callable[[], Claim]) -> Satisfiable | None:
+        """The case of two who are computed to make a claim true; None if the solver denies it.
+
+        Where nothing but the verdict is asked for, the solver is asked only if it is to say more.
+        """
         cases = {p.name: case for p, case in zip(self.known, two, strict=True)}
 
         def find() -> Answer:
@@ -142,7 +145,10 @@ class Persons:
             pins = (is_case(person, cases[person.name]) for person in self.known)
             return asked.focus.check(*(c for _, c in asked.claims), *pins)
 
-        return found(cases, find)
+        if not self.question.simplest:
+            return found(cases, find)
+        answer = find()
+        return answer if isinstance(answer, Satisfiable) else None
 
     def two(self, case: Satisfiable) -> Two:
         """The cases of the two."""
