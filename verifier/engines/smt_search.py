@@ -7,6 +7,7 @@ are like it in everything but numbers, which is fast; so few other cases have to
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from verifier.engines.smt import (
@@ -62,7 +63,9 @@ def maximise(
             return start
         known = start
     with session.scope(*claims):
-        return _Search(session, quantity, timeout_ms, known, climbs=True).run()
+        # What all persons of a session assert is too much to be asked as often as a climb asks.
+        alike = session.likeness if isinstance(session, Focus) else None
+        return _Search(session, quantity, timeout_ms, known, alike).run()
 
 
 def minimise_expression(
@@ -81,17 +84,17 @@ def minimise_expression(
 class _Search:
     """Narrows from both sides: `best` is reached, `limit` is refuted or not known to be reached.
 
-    With `climbs`, each case that is reached is first exchanged for the best of those like it.
+    With `alike`, each case that is reached is first exchanged for the best of those like it.
     """
 
     def __init__(
         self, session: Asking, quantity: Quantity, timeout_ms: Limit, known: Satisfiable,
-        *, climbs: bool,
+        alike: Callable[[Satisfiable], Claim] | None = None,
     ) -> None:
         self._session = session
         self._quantity = quantity
         self._timeout_ms = timeout_ms
-        self._climbs = climbs
+        self._alike = alike
         self._undecided: list[str] = []
         self._reached(known)
 
@@ -113,7 +116,7 @@ class _Search:
         refute much more, so a little is asked for first; otherwise all that the range allows.
         """
         step = 1
-        if self._climbs:
+        if self._alike is not None:
             step = self._steps_up(step)
             if not self._undecided:
                 return None if self._best > _HORIZON else self._best + step
@@ -141,10 +144,8 @@ class _Search:
 
     def _reached(self, case: Satisfiable) -> None:
         self._witness, self._best = case, case.value(self._quantity)
-        # What all persons of a session assert is too much to be asked so often.
-        if not self._climbs or not isinstance(self._session, Focus) or self._best > _HORIZON:
+        if self._alike is None or self._best > _HORIZON:
             return
-        with self._session.scope(self._session.likeness(case)):
-            near = _Search(self._session, self._quantity, self._timeout_ms, case, climbs=False)
-            found = near.run()
+        with self._session.scope(self._alike(case)):
+            found = _Search(self._session, self._quantity, self._timeout_ms, case).run()
         self._witness, self._best = found.witness, found.value

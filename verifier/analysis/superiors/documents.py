@@ -69,5 +69,5 @@ def superiors_of_all(
             yield hold_against(one, above, timeout_ms, persons=persons)
 
     for place, found in spread([[place] for place in range(len(pairs))], held, jobs):
-        # Its process may have ended too early, for want of memory perhaps: here is more of it.
-        yield place, found or next(held([place]))
+        # A process may end before it answers, for want of memory perhaps; then this one answers.
+        yield place, next(held([place])) if found is None else found
