@@ -64,6 +64,20 @@ def test_a_conflict_does_not_prove_everything() -> None:
     assert f"{CAP},line(old)" in cap.failing
 
 
+def test_a_conflict_elsewhere_does_not_hide_a_gap() -> None:
+    name = "traps/conflict_and_gap"
+    gap, conflict = finding(name, "gap_free"), finding(name, "conflict_free")
+    assert conflict.verdict is gap.verdict is Verdict.VIOLATED
+    # The subsidy has no value either, as it has two: that is the conflict alone.
+    assert gap.failing == ("bonus",) and shown(gap).instance == "bonus"
+    assert conflict.failing == ("grant(poor)",) and shown(conflict).instance == "grant(poor)"
+
+
+def test_what_a_conflict_makes_undetermined_is_no_gap_but_said() -> None:
+    found = finding("conflict_free_breaks", "gap_free")
+    assert found.verdict in PROVED and found.reason is not None
+
+
 @pytest.mark.parametrize("name", ["conflict_free_breaks", "gap_free_breaks"])
 def test_an_amount_without_a_value_does_not_prove_a_cap(name: str) -> None:
     """Where a sum has two values or none, nothing can be said of it."""

@@ -49,7 +49,7 @@ def every_visit(source: Source) -> EveryVisit:
     uneven = [r for r in rules if not _even(r, visits, given, numbers, state) or _reads_claims(r)]
     return EveryVisit(
         visits, frozenset(_alike(rules, uneven, _CLAIMS)),
-        frozenset(_alike(rules, uneven, _CONSTRAINTS)), state,
+        frozenset(_alike(rules, uneven, _CONSTRAINTS)), state, _measured_alike(rules, uneven),
     )
 
 
@@ -109,11 +109,9 @@ def _alike(
     rules: Iterable[RuleParts], uneven: Iterable[RuleParts], heads: frozenset[Signature]
 ) -> Iterator[str]:
     """The first arguments of heads whose rules, all the way down, speak of all visits alike."""
-    reads: dict[Signature, set[Signature]] = {}
+    reads = _reads(rules)
     stated: dict[str, list[RuleParts]] = {}
     for rule in rules:
-        for head in rule.heads:
-            reads.setdefault(head, set()).update(rule.reads)
         for head, name in rule.declared:
             if head in heads:
                 stated.setdefault(name, []).append(rule)
@@ -125,6 +123,24 @@ def _alike(
         rests_on = _cone({s for rule in own for s in rule.reads} - heads, reads, heads)
         if "" not in stated and rests_on.isdisjoint(touched):
             yield name
+
+
+def _measured_alike(rules: Iterable[RuleParts], uneven: Iterable[RuleParts]) -> bool:
+    """Whether all rules with amounts, but for claims and constraints, speak of all visits alike."""
+    apart = _CLAIMS | _CONSTRAINTS
+    measuring = [rule for rule in rules if rule.measures and not rule.heads <= apart]
+    touched = {head for rule in uneven for head in rule.heads} - apart
+    named = {name for rule in measuring for name in (*rule.heads, *rule.reads)}
+    return _cone(named, _reads(rules), apart).isdisjoint(touched)
+
+
+def _reads(rules: Iterable[RuleParts]) -> dict[Signature, set[Signature]]:
+    """What the rules for a head read."""
+    reads: dict[Signature, set[Signature]] = {}
+    for rule in rules:
+        for head in rule.heads:
+            reads.setdefault(head, set()).update(rule.reads)
+    return reads
 
 
 def _asks_another(rule: RuleParts, name: str, heads: frozenset[Signature]) -> bool:

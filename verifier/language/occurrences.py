@@ -46,6 +46,7 @@ class RuleParts:
         )
         self.declared = tuple(_declared(node.head))
         self.asked = tuple(found for part in node.body for found in _asked(part))
+        self.measures = any(_measures(part) for part in (node.head, *node.body))
         self.counted = frozenset(name for part in node.body for name in _counted(part))
 
     @cached_property
@@ -118,6 +119,11 @@ def variables(node: Tree) -> frozenset[str]:
     if is_variable(node):
         return frozenset({node.name})
     return frozenset(name for child in node.children for name in variables(child))
+
+
+def _measures(node: Tree) -> bool:
+    """Whether amounts stand in a part of a rule."""
+    return node.ast_type == ASTType.TheoryAtom or any(map(_measures, node.children))
 
 
 def _counted(node: Tree) -> Iterator[str]:

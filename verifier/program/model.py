@@ -165,13 +165,15 @@ class EveryVisit:
 
     `places` are the arguments that may be the number of a visit; `properties` and `constraints` (by
     the first argument of `impossible`) those whose rules speak of every visit alike; `state` the
-    amounts that the core carries from visit to visit.
+    amounts that the core carries from visit to visit. `definitions` says that the rules that define
+    amounts or compare them, and all that these rest on, speak of every visit alike, too.
     """
 
     places: frozenset[ArgumentPlace] = frozenset()
     properties: frozenset[str] = frozenset()
     constraints: frozenset[str] = frozenset()
     state: frozenset[str] = frozenset()
+    definitions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

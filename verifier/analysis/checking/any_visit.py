@@ -1,24 +1,28 @@
 """From so many visits to any number: what holds of one visit, whatever was before it, holds of all.
 
 An induction over the settlement. The step is one visit to which the visits before have left any
-amounts that are not negative (`program.one_visit`); that it leaves such amounts itself is proved
-with it. It starts from nothing, and what is asked of the step is asked of the first visit as well.
+amounts, or any that are not negative (`program.one_visit`); that it leaves such amounts itself is
+proved with it, and that it gives each amount of the year its part. It starts from nothing, and what
+is asked of the step is asked of the first visit as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 from verifier.analysis.checking.encoding import Asked, Encoding
 from verifier.analysis.checking.judge import Wanted, ask, judge
-from verifier.engines.smt import Claim, Copy, all_of, less
+from verifier.engines.smt import Claim, Copy, all_of, less, negate
 from verifier.program.model import Program
-from verifier.program.one_visit import OneVisit, at_visits, one_visit, visits_of
+from verifier.program.one_visit import OneVisit, Supposed, at_first, at_visits, one_visit, visits_of
 from verifier.program.specialise import specialise
 from verifier.program.terms import Amount
 from verifier.properties.declared import PropertyKind, instances, properties
+
+_MORE = 2
+"""The fewest visits that are more than one."""
 
 
 @dataclass(frozen=True)
@@ -36,48 +40,92 @@ class AnyVisit:
         has.
         """
         names = instances(self.program, "violation", property_id)
-        even = property_id in self.program.every_visit.properties
-        if not names or not even or not self._stands_for(names):
-            return ()
-        carried = self._carried
-        person = self._encoding.person
-        asked = ask(self._encoding, {person: {}}, [
-            (n, partial(person.atom, n)) for n in names
-            if n in self._step.atoms and person.defines(n)
-        ])
-        found = judge(asked)
-        if carried is None or found.failing or found.reason is not None:
-            return ()
-        return (*carried, asked)
-
-    def _stands_for(self, names: Iterable[str]) -> bool:
-        """Whether the step has for each of the names one that says the same of its visit."""
         every = self.program.every_visit
-        return self.program.visits > 1 and all(
-            len(visits_of(name, every)) < 2 and at_visits(name, every, 1) in self._step.atoms  # noqa: PLR2004
-            for name in names
+        if not names or property_id not in every.properties or not self._stand(
+            (n, at_visits(n, every, 1) in self._claims.step.atoms) for n in names
+        ):
+            return ()
+        person = self._claims.person
+        return self._claims.refuted([
+            (n, partial(person.atom, n)) for n in names
+            if n in self._claims.step.atoms and person.defines(n)
+        ])
+
+    def refuted_of_definitions(
+        self, keys: Collection[str], supposed: Supposed,
+        wanted: Callable[[Copy], Sequence[Wanted]],
+    ) -> tuple[Asked, ...]:
+        """The same of claims on the definitions with these keys."""
+        every = self.program.every_visit
+        if not every.definitions or self.program.visits < _MORE:
+            return ()
+        at_one = {key: at_first(key, every) for key in keys}
+        step = one_visit(self.program, supposed, keys=at_one.values())
+        if not self._stand((key.split(" ", 1)[1], at_one[key] in step.keys) for key in keys):
+            return ()
+        asked = _Step(step, self.settings, self.timeout_ms)
+        return asked.refuted(wanted(asked.person))
+
+    def _stand(self, names: Iterable[tuple[str, bool]]) -> bool:
+        """Whether each name speaks of one visit, and the step says the same of its visit."""
+        every = self.program.every_visit
+        return self.program.visits >= _MORE and all(
+            len(visits_of(name, every)) < _MORE and said for name, said in names
         )
 
     @cached_property
-    def _step(self) -> OneVisit:
+    def _claims(self) -> _Step:
+        """What properties claim of one case."""
         wanted = [
             name for item in properties(self.program) if item.kind is PropertyKind.CASE
             and item.id in self.program.every_visit.properties
             for name in instances(self.program, "violation", item.id)
         ]
-        return one_visit(self.program, wanted)
+        step = one_visit(self.program, Supposed.NOT_NEGATIVE, wanted)
+        return _Step(step, self.settings, self.timeout_ms)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A step with what is asked of it."""
+
+    step: OneVisit
+    settings: Mapping[str, bool]
+    timeout_ms: int
+
+    @property
+    def person(self) -> Copy:
+        """The person of the visit."""
+        return self._encoding.person
+
+    def refuted(self, wanted: Sequence[Wanted]) -> tuple[Asked, ...]:
+        """What was refuted, if all was; else nothing."""
+        carried = self._carried
+        asked = ask(self._encoding, {self.person: {}}, wanted)
+        found = judge(asked)
+        if carried is None or found.failing or found.reason is not None:
+            return ()
+        return (*carried, asked)
 
     @cached_property
     def _encoding(self) -> Encoding:
-        program = specialise(self._step.program, self.settings)
+        program = specialise(self.step.program, self.settings)
         return Encoding(program, self.settings, self.timeout_ms)
 
     @cached_property
     def _carried(self) -> tuple[Asked, ...] | None:
-        """What was refuted so that no visit leaves less than nothing; None if one may."""
-        person = self._encoding.person
+        """What was refuted so that each visit leaves what the next takes up; None if one may not.
+
+        That is what the step supposes of it; amounts of the year have values if their parts have.
+        """
+        person = self.person
+        if self.step.supposed is Supposed.NOTHING:
+            return ()
+        signed = self.step.carried if self.step.supposed is Supposed.NOT_NEGATIVE else ()
         left: list[Wanted] = [
-            (after, partial(_below_nothing, person, after)) for _, after in self._step.carried
+            *((left, partial(_below_nothing, person, left)) for _, left in signed),
+            *((left, partial(_lost, person, had, left)) for had, left in self.step.carried),
+            *((part, partial(_without_value, person, part)) for part in self.step.summed),
         ]
         asked = ask(self._encoding, {person: {}}, left)
         found = judge(asked)
@@ -86,3 +134,11 @@ class AnyVisit:
 
 def _below_nothing(person: Copy, name: str) -> Claim:
     return all_of(person.valued(Amount(name)), less(person.amount(name), 0))
+
+
+def _lost(person: Copy, had: str, left: str) -> Claim:
+    return all_of(person.valued(Amount(had)), _without_value(person, left))
+
+
+def _without_value(person: Copy, name: str) -> Claim:
+    return negate(person.valued(Amount(name)))

@@ -70,4 +70,5 @@ def _written(part: Program) -> Iterator[str]:
     """The part as text, the same in every run: sets have no order of their own."""
     yield repr(replace(part, every_visit=EveryVisit()))
     for item in fields(EveryVisit):
-        yield repr(sorted(getattr(part.every_visit, item.name)))
+        of_visits = getattr(part.every_visit, item.name)
+        yield repr(of_visits if isinstance(of_visits, bool) else sorted(of_visits))
