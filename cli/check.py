@@ -20,11 +20,12 @@ from cli.options import (
     verdicts_only_option,
 )
 from cli.output import emit, targets_of
-from cli.progress import Progress, tell_remembered
+from cli.progress import Progress, tell_remembered, tell_superiors_remembered
 from verifier import programs
 from verifier.analysis.checking.checked import check_documents
 from verifier.analysis.checking.options import Options, Trust, processors
 from verifier.analysis.documents import find_document
+from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import HeldAgainst
 from verifier.guarding.baseline import Asked, expect_baseline, kept_of, read_baseline
 from verifier.guarding.baseline import write_baseline as keep
@@ -116,8 +117,8 @@ def command(
         echo_json(check_schema())
         return 0
     if superior is not None:
-        limits = (visits, timeout * 1000, not verdicts_only)
-        return _held(ctx, documents, superior, limits, form)
+        hold = HoldOptions(visits, timeout * 1000, not verdicts_only, remember=not fresh)
+        return _held(ctx, documents, superior, hold, form)
     if given(ctx, "baseline") and write_baseline is not None:
         text = who.words.say("give `--baseline` or `--write-baseline`, not both")
         raise click.UsageError(text, ctx)
@@ -144,6 +145,7 @@ def command(
     # A search for persons that may take minutes anyway, and of the whole document.
     above = not (verdicts_only or only or touched or checked.interrupted or write_baseline)
     held, stopped = _above(found, visits, options) if above else ((), checked.interrupted)
+    tell_superiors_remembered(who.words, held)
     output = CheckOutput(
         outcome, who.words, Places(project_root(Path.cwd())), {d.id: d.path for d in found},
         brief=verdicts_only, held=held,
@@ -167,12 +169,13 @@ def _above(
     """
     from verifier.analysis.superiors.documents import superiors_of_all
 
+    hold = HoldOptions(
+        visits, options.timeout_ms, jobs=options.jobs, remember=options.remember
+    )
     found: dict[int, HeldAgainst] = {}
     stopped = False
     try:
-        for place, held in superiors_of_all(
-            documents, visits, options.timeout_ms, jobs=options.jobs
-        ):
+        for place, held in superiors_of_all(documents, hold):
             found[place] = held
     except KeyboardInterrupt:
         stopped = True
@@ -215,8 +218,7 @@ def _touched(
 
 
 def _held(
-    ctx: click.Context, documents: tuple[str, ...], superior: str, limits: tuple[int, int, bool],
-    form: str,
+    ctx: click.Context, documents: tuple[str, ...], superior: str, options: HoldOptions, form: str
 ) -> int:
     """Hold documents against a superior, which is told as text or as JSON only."""
     from cli.superior import held_against
@@ -224,4 +226,4 @@ def _held(
     if form not in ("text", "json") and given(ctx, "form"):
         text = words_of(ctx).say("with `--superior` the formats are text and json")
         raise click.UsageError(text, ctx)
-    return held_against(ctx, reader(ctx, form), documents, superior, limits)
+    return held_against(ctx, reader(ctx, form), documents, superior, options)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import click
 
 from verifier.analysis.checking.checked import Checked
+from verifier.analysis.superiors.results import HeldAgainst
 from verifier.report.catalogue import Words
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ def tell_remembered(words: Words, checked: Checked) -> None:
         click.echo(words.say(
             "{count} of {total} questions are as an earlier check of the same decided them "
             "(`--fresh` decides them anew)", count=checked.remembered, total=checked.tasks,
+        ), err=True)
+
+
+def tell_superiors_remembered(words: Words, held: Sequence[HeldAgainst]) -> None:
+    """The same of documents held against their superiors."""
+    if count := sum(one.remembered for one in held):
+        click.echo(words.say(
+            "{count} of {total} comparisons with superiors are as an earlier check of the same "
+            "decided them (`--fresh` decides them anew)", count=count, total=len(held),
         ), err=True)
 
 

@@ -24,7 +24,7 @@ LAYERS = (
     (
         "verifier.program.sorts", "verifier.program.terms", "verifier.program.model",
         "verifier.program.names", "verifier.program.labels", "verifier.program.settled",
-        "verifier.program.one_visit",
+        "verifier.program.one_visit", "verifier.program.written",
         "verifier.program.specialise", "verifier.program.part", "verifier.program.readings",
     ),
     # Figures in texts, which the checks of the language read.

@@ -13,6 +13,7 @@ from verifier.analysis.comparing.sides import Asked, load_side
 from verifier.analysis.joining.sides import Side
 from verifier.analysis.results import Verdict
 from verifier.analysis.superiors.documents import superiors_of, superiors_of_all
+from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import Grade, Held
 from verifier.analysis.superiors.superior import bindings, hold_against
 from verifier.compilation import lint_files
@@ -38,7 +39,7 @@ KEPT = {Verdict.PROVED, Verdict.BY_CONSTRUCTION}
 
 @cache
 def held(document: str) -> dict[tuple[str, str], Held]:
-    by_place = dict(superiors_of_all([find(document)], 1, 10_000, jobs=2, persons=False))
+    by_place = dict(superiors_of_all([find(document)], HoldOptions(1, 10_000, False, 2)))
     found = [by_place[place] for place in range(len(by_place))]
     assert [one.sides[Side.RIGHT].document.id for one in found] == [
         Path(path).stem for path in superiors_of(found[0].sides[Side.LEFT].program)
@@ -182,8 +183,8 @@ def test_a_planted_breach_is_found_with_its_size(name: str, tmp_path: Path) -> N
     assert text.count(before) == 1
     (tmp_path / document / file).write_text(text.replace(before, after), encoding="utf-8")
     above = load_side(Asked(str(ENCODINGS / "superiors" / f"{superior}.lp")), 1)
-    found = {f.binding.id: f for f in hold_against(load_side(Asked(str(entry)), 1), above,
-                                                   10_000).findings}[line]
+    held = hold_against(load_side(Asked(str(entry)), 1), above, HoldOptions(1, 10_000))
+    found = {f.binding.id: f for f in held.findings}[line]
     assert (found.verdict, found.largest) == (verdict, largest)
 
 

@@ -13,12 +13,13 @@ from verifier.analysis.comparing.results import ComparedSide
 from verifier.analysis.comparing.sides import Asked, load_side
 from verifier.analysis.joining.sides import Side
 from verifier.analysis.results import Verdict
+from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import Held
 from verifier.analysis.superiors.superior import hold_against, hold_together
 from verifier.errors import CaseError
 
 HERE = Path(__file__).resolve().parent
-TIMEOUT_MS = 20_000
+OPTIONS = HoldOptions(1, 20_000)
 
 
 def side(path: Path) -> ComparedSide:
@@ -39,7 +40,7 @@ def edited(folder: Path, file: str, *edits: tuple[str, str]) -> Path:
 
 
 def findings(district: Path, city: Path = CITY) -> dict[str, Held]:
-    held = hold_against(side(district), side(city), TIMEOUT_MS)
+    held = hold_against(side(district), side(city), OPTIONS)
     return {finding.binding.id: finding for finding in held.findings}
 
 
@@ -135,13 +136,13 @@ def test_two_districts_under_one_rule_are_held_against_each_other(tmp_path: Path
     """Both could be told apart from the city; here one pays all and the other 95 %: 16 yuan."""
     other = edited(tmp_path, "district.lp", (
         "figure(poor_share, 100, percent, 1)", "figure(poor_share, 95, percent, 1)"))
-    held = hold_together(side(HERE / "district.lp"), side(other), side(CITY), TIMEOUT_MS)
+    held = hold_together(side(HERE / "district.lp"), side(other), side(CITY), OPTIONS)
     (found,) = held.findings
     assert found.binding.id == "full_subsidy"
     assert (found.verdict, found.less, found.largest) == (Verdict.VIOLATED, False, 16_00)
     assert amounts(found) == (320_00, 304_00)
-    same = hold_together(side(HERE / "district.lp"), side(HERE / "district.lp"), side(CITY),
-                         TIMEOUT_MS)
+    own = side(HERE / "district.lp")
+    same = hold_together(own, own, side(CITY), OPTIONS)
     assert [f.verdict for f in same.findings] == [Verdict.BY_CONSTRUCTION]
 
 

@@ -76,9 +76,11 @@ def hold(
 ) -> tuple[HeldAgainst, ...]:
     """Hold documents against one above them, line by line."""
     from verifier.analysis.superiors.documents import hold_all
+    from verifier.analysis.superiors.options import HoldOptions
 
     names = [str(find(name).path) for name in documents]
-    return hold_all(names, str(superior), visits, timeout * 1000, persons=not verdicts_only)
+    options = HoldOptions(visits, timeout * 1000, persons=not verdicts_only)
+    return hold_all(names, str(superior), options)
 
 
 def worst(

@@ -9,15 +9,16 @@ harm that some person suffers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from verifier import cache, errors, words
 from verifier.analysis import results
 from verifier.analysis.checking.options import Options, Trust
 from verifier.analysis.checking.tasks import Task
 from verifier.analysis.results import Finding, Verdict
-from verifier.program.model import EveryVisit, Program, Rule
+from verifier.program.model import Program, Rule
+from verifier.program.written import written
 from verifier.source import Span
 
 Found = tuple[tuple[Finding, ...], ...]
@@ -59,16 +60,8 @@ def _may(options: Options) -> bool:
 
 def _name(options: Options, part: Program, tasks: Sequence[Task]) -> str:
     asked = [(task.property.id, task.comparison) for task in tasks]
-    text = "\n".join(_written(part))
     return cache.key(
-        {"program": text.encode()}, _MAKER, asked=asked, readings=options.all_readings,
+        {"program": written(part).encode()}, _MAKER, asked=asked, readings=options.all_readings,
         simplest=options.simplest, timeout=options.timeout_ms,
     )
 
-
-def _written(part: Program) -> Iterator[str]:
-    """The part as text, the same in every run: sets have no order of their own."""
-    yield repr(replace(part, every_visit=EveryVisit()))
-    for item in fields(EveryVisit):
-        of_visits = getattr(part.every_visit, item.name)
-        yield repr(of_visits if isinstance(of_visits, bool) else sorted(of_visits))

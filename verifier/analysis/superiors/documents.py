@@ -8,6 +8,7 @@ from itertools import combinations
 from verifier import programs
 from verifier.analysis.checking.workers import spread
 from verifier.analysis.comparing.sides import Asked, load_side
+from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import HeldAgainst, Kind
 from verifier.analysis.superiors.superior import bindings, hold_against, hold_together
 from verifier.places import superior_files
@@ -37,37 +38,36 @@ def find_superior(name: str) -> str:
 
 
 def hold_all(
-    documents: Sequence[str], superior: str, visits: int, timeout_ms: int, *, persons: bool = True
+    documents: Sequence[str], superior: str, options: HoldOptions
 ) -> tuple[HeldAgainst, ...]:
     """Documents held against one superior, and each two of them under what it makes uniform."""
-    above = load_side(Asked(find_superior(superior)), visits)
-    below = [load_side(Asked(name), visits) for name in documents]
-    found = [hold_against(one, above, timeout_ms, persons=persons) for one in below]
+    above = load_side(Asked(find_superior(superior)), options.visits)
+    below = [load_side(Asked(name), options.visits) for name in documents]
+    found = [hold_against(one, above, options) for one in below]
     if any(line.kind is Kind.UNIFORM for line in bindings(above.program)):
         found += [
-            hold_together(one, other, above, timeout_ms, persons=persons)
+            hold_together(one, other, above, options)
             for one, other in combinations(below, 2)
         ]
     return tuple(found)
 
 
 def superiors_of_all(
-    documents: Sequence[programs.Document], visits: int, timeout_ms: int, *, jobs: int = 1,
-    persons: bool = True,
+    documents: Sequence[programs.Document], options: HoldOptions
 ) -> Iterator[tuple[int, HeldAgainst]]:
     """Documents held against all superiors of theirs that the package has evidence of.
 
     Each comes with its place among all, as soon as one of the processes has it.
     """
-    below = [load_side(Asked(str(document.path)), visits) for document in documents]
+    below = [load_side(Asked(str(document.path)), options.visits) for document in documents]
     pairs = [(one, path) for one in below for path in superiors_of(one.program)]
 
     def held(places: Sequence[int]) -> Iterator[HeldAgainst]:
         for place in places:
             one, path = pairs[place]
-            above = load_side(Asked(path), visits)
-            yield hold_against(one, above, timeout_ms, persons=persons)
+            above = load_side(Asked(path), options.visits)
+            yield hold_against(one, above, options)
 
-    for place, found in spread([[place] for place in range(len(pairs))], held, jobs):
+    for place, found in spread([[place] for place in range(len(pairs))], held, options.jobs):
         # A process may end before it answers, for want of memory perhaps; then this one answers.
         yield place, next(held([place])) if found is None else found

@@ -86,7 +86,8 @@ class HeldAgainst:
     """A document held against a superior, or against another under a line that makes uniform.
 
     `through` is the superior in the second case; `sides` are the two that are compared, `joint` is
-    both as one Program, and `used` are the inputs and open values that some line rests on.
+    both as one Program, and `used` are the inputs and open values that some line rests on. What was
+    `remembered` is what an earlier search of the same has found.
     """
 
     sides: Mapping[Side, ComparedSide]
@@ -94,3 +95,4 @@ class HeldAgainst:
     findings: tuple[Held, ...]
     joint: Joint
     used: frozenset[str]
+    remembered: bool = False

@@ -8,7 +8,7 @@ it; otherwise it is undetermined, and the text or the value that is needed is na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from verifier.analysis.comparing.results import ComparedSide, Line, Meaning
@@ -19,6 +19,8 @@ from verifier.analysis.joining.sides import Side
 from verifier.analysis.joining.solver import NoCase, Open, Pair, inputs_of
 from verifier.analysis.joining.terms import Canonical
 from verifier.analysis.results import Verdict
+from verifier.analysis.superiors import remembered
+from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import Binding, Grade, Held, HeldAgainst, Kind
 from verifier.analysis.superiors.search import Breach, Search
 from verifier.errors import CaseError, Message, Problem, message
@@ -26,6 +28,9 @@ from verifier.program.labels import Labels
 from verifier.program.model import Program
 from verifier.program.terms import Amount, Expression, Formula
 from verifier.source import Span
+
+_Question = tuple[Binding, Pair | None, Formula]
+"""A line, what stands for its output on both sides, and its premise."""
 
 
 def bindings(program: Program) -> tuple[Binding, ...]:
@@ -48,7 +53,7 @@ def bindings(program: Program) -> tuple[Binding, ...]:
 
 
 def hold_against(
-    lower: ComparedSide, superior: ComparedSide, timeout_ms: int, *, persons: bool = True
+    lower: ComparedSide, superior: ComparedSide, options: HoldOptions
 ) -> HeldAgainst:
     """Every binding line of a superior, held against a lower document."""
     lines = bindings(superior.program)
@@ -59,23 +64,19 @@ def hold_against(
             message("declare binding(Id, floor, output, premise, seen, \"clause\")"),
         ))
     joint = join(lower.program, superior.program)
-    task = _Task(joint, timeout_ms, persons)
     asked = [(line, *_on_both(joint, line)) for line in lines]
-    return HeldAgainst(
-        {Side.LEFT: lower, Side.RIGHT: superior}, None, tuple(task.held(*one) for one in asked),
-        joint, _used(joint, asked),
-    )
+    sides = {Side.LEFT: lower, Side.RIGHT: superior}
+    held = HeldAgainst(sides, None, (), joint, _used(joint, asked))
+    return _searched(held, asked, options, (lower.program, superior.program))
 
 
 def hold_together(
-    first: ComparedSide, second: ComparedSide, superior: ComparedSide, timeout_ms: int,
-    *, persons: bool = True,
+    first: ComparedSide, second: ComparedSide, superior: ComparedSide, options: HoldOptions
 ) -> HeldAgainst:
     """Two lower documents held against each other under the lines that make uniform."""
     with_first = join(first.program, superior.program)
     joint = join(with_first.program, second.program)
-    task = _Task(joint, timeout_ms, persons, with_first)
-    asked: list[tuple[Binding, Pair | None, Formula]] = []
+    asked: list[_Question] = []
     for line in bindings(superior.program):
         if line.kind is Kind.UNIFORM:
             pair, premise = _on_both(with_first, line)
@@ -83,15 +84,27 @@ def hold_together(
             right = joint.amounts[Side.RIGHT].get(line.output)
             both: Pair | None = None if left is None or right is None else (left, right)
             asked.append((line, both, _carried_truth(joint, premise)))
-    return HeldAgainst(
-        {Side.LEFT: first, Side.RIGHT: second}, superior, tuple(task.held(*one) for one in asked),
-        joint, _used(joint, asked),
-    )
+    sides = {Side.LEFT: first, Side.RIGHT: second}
+    held = HeldAgainst(sides, superior, (), joint, _used(joint, asked))
+    programs = (first.program, second.program, superior.program)
+    return _searched(held, asked, options, programs, with_first)
 
 
-def _used(
-    joint: Joint, asked: Iterable[tuple[Binding, Pair | None, Formula]]
-) -> frozenset[str]:
+def _searched(
+    held: HeldAgainst, asked: Iterable[_Question], options: HoldOptions,
+    programs: Sequence[Program], inner: Joint | None = None,
+) -> HeldAgainst:
+    """The findings: those of an earlier search of the same, or what is found now."""
+    known = remembered.read(programs, options)
+    if known is not None:
+        return replace(held, findings=known, remembered=True)
+    task = _Task(held.joint, options, inner)
+    found = tuple(task.held(*one) for one in asked)
+    remembered.write(programs, options, found)
+    return replace(held, findings=found)
+
+
+def _used(joint: Joint, asked: Iterable[_Question]) -> frozenset[str]:
     pairs = [pair for _, pair, _ in asked if pair is not None]
     return frozenset(name for pair in pairs for name in inputs_of(joint, pair))
 
@@ -126,12 +139,10 @@ def _carried_truth(joint: Joint, premise: Formula) -> Formula:
 
 
 class _Task:
-    def __init__(
-        self, joint: Joint, timeout_ms: int, persons: bool, inner: Joint | None = None
-    ) -> None:
+    def __init__(self, joint: Joint, options: HoldOptions, inner: Joint | None) -> None:
         self.joint = joint
-        self.search = Search(joint, inner, timeout_ms, persons)
-        self.rooms = JointRooms(joint, timeout_ms)
+        self.search = Search(joint, inner, options.timeout_ms, options.persons)
+        self.rooms = JointRooms(joint, options.timeout_ms)
 
     def held(self, line: Binding, pair: Pair | None, premise: Formula) -> Held:
         """The finding on a line."""
