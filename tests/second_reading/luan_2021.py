@@ -96,7 +96,7 @@ def compute(
     # 2.: “跨区域参保关系转移接续以及非因个人原因停保断保的，原则上不设待遇等待期”
     # Who is low-income does not hang on the reading of “监测人口”: 三（二） names both marks as
     # those of monitored people.
-    low_income = set(case["held"]["enrolment"]) - {"stable_exit"}
+    low_income = {*case["held"]["enrolment"], *case["held"]["treatment"]} - {"stable_exit"}
     result["no_waiting_period"] = bool(low_income) and bool(
         flags & {"break_involuntary", "transfer"}
     )

@@ -197,10 +197,9 @@ def compute(
         line, aid = aid_line(visit, left, readings) if aided else ("none", 0)
         if before_the_plan(visit, readings):
             aid = visit["billed"].get("aid", 0)  # takes nothing of the limits of the plan
-        elif line == "bill":
-            aid = visit["billed"].get("aid", 0)
-            used["other"] += aid
         elif line != "none":
+            if line == "bill":  # “门诊和住院救助共用年度救助限额”, that of other diseases
+                line, aid = "other", visit["billed"].get("aid", 0)
             room = SPECIAL_LIMIT - used["special"] if line == "special" else (
                 OTHER_LIMIT - used["other"]
             )

@@ -98,7 +98,7 @@ def compute(
     # 二（四）: “动态纳入”, at whatever moment somebody is of the three groups
     result["to_be_insured"] = bool((enrolled_as | treated_as) & THREE_GROUPS)
     # 二（四）: “跨区域参保关系转移接续以及非因个人原因停保断保的”, two cases, of low-income people
-    result["no_waiting_period"] = low_income(enrolled_as) and bool(
+    result["no_waiting_period"] = low_income(enrolled_as | treated_as) and bool(
         flags & {"transfer", "break_involuntary"}
     )
     # 二（十）: special treatment and family doctors first for low-income people
@@ -134,11 +134,11 @@ def compute(
         # 二（七）: medical aid; for inpatient care by a rate, for outpatient care from the bill
         aid = 0
         if rates := aid_rates(member, values):
+            room = max(0, values["aid_limit"] - totals["aid"])
             if inpatient:
-                room = max(0, values["aid_limit"] - totals["aid"])
                 aid = min(product(max(rates), left), room)
             else:
-                aid = visit["billed"].get("aid", 0)
+                aid = min(visit["billed"].get("aid", 0), room)
         left -= aid
 
         # 二（八）: on application, “酌情予以救助”: how much is known from the bill alone

@@ -56,14 +56,17 @@ def entitled(case: Mapping[str, Any]) -> set[str]:
     return set(case["held"][moment]) & LOW_INCOME
 
 
-def subsidy(case: Mapping[str, Any], values: Mapping[str, int]) -> int:
+def subsidy(
+    case: Mapping[str, Any], values: Mapping[str, int], readings: Mapping[str, str]
+) -> int:
     """二（一）、二（二）: the contribution subsidy, the highest of several grants."""
     held: set[str] = set(case["held"]["enrolment"])
     low = entitled(case)
     grants = [0]
-    if "stable_exit" in held:
-        # 二（二） speaks of newly recognised low-income persons only: the fixed sums of the stable
-        # group do not depend on when somebody was recognised or paid.
+    # 二（一） gives the fixed sums to “未纳入农村低收入人口监测范围的稳定脱贫人口”; who pays after
+    # the recognition is monitored by then, unless that is read otherwise.
+    pays_later = case["enrolled"] == "late_unpaid" and readings["late_identity"] == "when_paying"
+    if "stable_exit" in (set(case["held"]["treatment"]) if pays_later else held):
         grants.append(phase_out(case["year"]))
     if low:
         if case["enrolled"] == "late_paid":
@@ -101,6 +104,23 @@ def as_in_district(visit: Mapping[str, Any]) -> bool:
     return "referral" in visit["flags"] and "designated" in visit["flags"]
 
 
+def inpatient_rate(category: str, values: Mapping[str, int]) -> int:
+    """二（五）: the share of inpatient cost for a low-income category."""
+    if category == "extremely_poor":
+        return 100 * PERCENT
+    # “返贫致贫人口参照低保对象标准”; the monitored: “参照低收入困难对象标准”
+    poor = category in ("minimum_living", "returned_poor")
+    return values["aid_rate_minimum_living" if poor else "aid_rate_low_income"]
+
+
+def limit_of(category: str, values: Mapping[str, int]) -> int:
+    """二（五）: the annual limit of a low-income category."""
+    if category == "extremely_poor":
+        return values["aid_limit_extremely_poor"]
+    poor = category in ("minimum_living", "returned_poor")
+    return values["aid_limit_minimum_living" if poor else "aid_limit_low_income"]
+
+
 def compute(
     case: Mapping[str, Any], values: Mapping[str, int], readings: Mapping[str, str]
 ) -> dict[str, int | bool]:
@@ -111,15 +131,13 @@ def compute(
     treated_as: set[str] = set(case["held"]["treatment"])
 
     # 二（一）、二（二）: contribution
-    result["subsidy"] = subsidy(case, values)
+    result["subsidy"] = subsidy(case, values, readings)
     result["own_contribution"] = values["contribution"] - result["subsidy"]
     result["no_refund"] = case["enrolled"] == "late_paid" and bool(entitled(case))
-    # 二（二） last sentence: “非因个人原因停保断保的，不设待遇享受等待期”; asked of the moment at
-    # which somebody enrols, which for the recognised and unpaid lies after the recognition.
-    enrols_as = set(enrolled_as)
-    if case["enrolled"] == "late_unpaid":
-        enrols_as |= treated_as
-    result["no_waiting_period"] = "break_involuntary" in flags and bool(enrols_as & LOW_INCOME)
+    # 二（二） last sentence: “农村低收入人口非因个人原因停保断保的，不设待遇享受等待期”, which
+    # follows the sentence on who is recognised later and names no moment.
+    low_income = bool((enrolled_as | treated_as) & LOW_INCOME)
+    result["no_waiting_period"] = "break_involuntary" in flags and low_income
 
     totals = dict.fromkeys(("critical", "aid", "topup", "application"), 0)
     critical_cost = 0  # cost after basic insurance, counted for 二（四）
@@ -161,28 +179,21 @@ def compute(
         # 二（五）: medical aid
         aid = 0
         if member and not improper:
+            # “在年度救助限额内”; “就高不就低”
             if inpatient:
                 for category in member:
-                    if category == "extremely_poor":
-                        amount = left  # 100%
-                        limit = values["aid_limit_extremely_poor"]
-                    elif category in ("minimum_living", "returned_poor"):
-                        # “返贫致贫人口参照低保对象标准”
-                        amount = product(values["aid_rate_minimum_living"], left)
-                        limit = values["aid_limit_minimum_living"]
-                    else:  # “参照低收入困难对象标准”
-                        amount = product(values["aid_rate_low_income"], left)
-                        limit = values["aid_limit_low_income"]
-                    # “在年度救助限额内”; “就高不就低”
-                    aid = max(aid, min(amount, max(0, limit - limit_used)))
-            elif (
-                # 特困 and 低保: “其他救助政策按照医疗救助相关规定执行”
-                member & {"extremely_poor", "minimum_living"}
-                # the four other groups: only after the approval of severe outpatient care. The
-                # sentence does not say for which outpatient visits: taken for all of them.
-                or "approved_outpatient" in visit["flags"]
-            ):
-                aid = visit["billed"].get("aid", 0)
+                    amount = product(inpatient_rate(category, values), left)
+                    aid = max(aid, min(amount, limit_of(category, values) - limit_used))
+            else:
+                # 特困 and 低保: “其他救助政策按照医疗救助相关规定执行”; the four other groups: only
+                # after the approval of severe outpatient care. The sentence does not say for
+                # which outpatient visits: taken for all of them.
+                approved = "approved_outpatient" in visit["flags"]
+                named = {"extremely_poor", "minimum_living"}
+                limits = [limit_of(c, values) for c in member if approved or c in named]
+                aid = visit["billed"].get("aid", 0) if limits else 0
+                if limits and readings["limit_scope"] == "all_aid":
+                    aid = min(aid, max(0, max(limits) - limit_used))
         left -= aid
         if inpatient or readings["limit_scope"] == "all_aid":
             limit_used += aid
