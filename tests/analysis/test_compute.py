@@ -11,7 +11,7 @@ from verifier.analysis.cases.entries import Entry
 from verifier.analysis.cases.flags import CaseFlags, case_tree
 from verifier.analysis.cases.settings import flag_entries
 from verifier.analysis.compute import compute
-from verifier.analysis.results import Computation
+from verifier.analysis.results import AssumptionKind, Computation
 from verifier.engines.exact import Interval
 from verifier.errors import CaseError
 
@@ -153,3 +153,57 @@ def test_flags_replace_what_a_file_says() -> None:
     result = compute(DOCUMENT, entry, {})
     assert paid(result, "paid(aid,1)") == 17_100
     assert paid(result, "subsidy") == 0
+
+
+TONGNAN = programs.find("tongnan_2021")
+JOINS = {"year": 2022, "categories": ["低保对象"], "tier": "一档", "enrolled_on": "2022-08-01"}
+
+
+def test_a_day_says_in_which_situation_it_was() -> None:
+    """三（四）: who joins between 1 July and 31 December does not wait."""
+    result = compute(TONGNAN, tree(dict(JOINS)), {})
+    assert result.facts["no_waiting_period"] is True
+    assert [a.text.template for a in result.assumptions if a.name == "enrolled"] == [
+        "{field}: {value}, as {day} is given"
+    ]
+    said_too = compute(TONGNAN, tree({**JOINS, "enrolled": "mid_year"}), {})
+    assert said_too.facts == result.facts
+    assert not [a for a in said_too.assumptions if a.name == "enrolled"]
+
+
+def test_a_day_of_another_situation_is_refused() -> None:
+    with pytest.raises(CaseError) as caught:
+        compute(TONGNAN, tree({**JOINS, "enrolled": "in_window"}), {})
+    assert "`enrolled_on` is the day of" in said(caught.value)
+
+
+def test_without_visits_readings_of_visits_are_not_listed() -> None:
+    wuhan = programs.find("wuhan_2022")
+    case: dict[str, object] = {"year": 2022, "categories": ["低保对象"]}
+
+    def readings(more: dict[str, object]) -> set[str]:
+        found = compute(wuhan, tree({**case, **more}), {}).assumptions
+        return {a.name.partition("=")[0] for a in found if a.kind is AssumptionKind.READING}
+
+    assert readings({}) == {"late_identity"}
+    assert {"late_identity", "limit_scope", "top_up_period"} <= readings({"visits": [{"cost": 1}]})
+
+
+def test_aid_on_a_bill_keeps_the_limit_that_it_shares() -> None:
+    """二（三）3: outpatient and inpatient aid share 60,000 yuan, of which the stay leaves 4,000."""
+    stay_of = {"kind": "住院", "level": 2, "designated": True, "cost": 80000, "in_scope": 80000,
+               "basic": 0, "critical_billed": 0}
+    later = {**stay_of, "kind": "慢性病长期服药", "cost": 9000, "in_scope": 9000}
+    case: dict[str, object] = {"year": 2024, "categories": ["低保对象"], "critical_stated": True}
+    qianjiang = programs.find("qianjiang_2023")
+
+    def of_bill(aid: int) -> Computation:
+        visits = [stay_of, {**later, "billed": {"aid": aid}}]
+        return compute(qianjiang, tree({**case, "visits": visits}), {})
+
+    assert paid(of_bill(4000), "total(aid)") == 60000
+    with pytest.raises(CaseError) as caught:
+        of_bill(4001)
+    assert "cannot exceed what is left of the annual limit" in said(caught.value)
+    unknown = compute(qianjiang, tree({**case, "visits": [stay_of, later]}), {})
+    assert unknown.amounts["paid(aid,2)"] == Interval(0, 4000_00)

@@ -157,7 +157,8 @@ def compute(
         # 6.: top-up, on what the three schemes leave
         top_up = 0
         if member and (aided or readings["top_up_care"] == "any_care"):
-            part = above(TOP_UP_THRESHOLD, top_up_cost, left)
+            before = 0 if readings["top_up_period"] == "by_visit" else top_up_cost
+            part = above(TOP_UP_THRESHOLD, before, left)
             top_up = min(product(50 * PERCENT, part), TOP_UP_LIMIT - top_up_paid)
             top_up_cost += left
         top_up_paid += top_up

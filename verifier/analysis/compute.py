@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,15 +13,18 @@ from verifier.analysis.cases.settings import Settings, apply_settings, declared,
 from verifier.analysis.documents import describe
 from verifier.analysis.impossible import refusal
 from verifier.analysis.missing import find_missing
-from verifier.analysis.outputs import outcomes, outputs, shown
-from verifier.analysis.results import Case, Computation, Missing
+from verifier.analysis.outputs import outcomes, outputs, shown, visit_of
+from verifier.analysis.results import Assumption, AssumptionKind, Case, Computation, Missing
 from verifier.engines.exact import Evaluation, Interval, Kind, Step, derive, evaluate
 from verifier.engines.exact_types import Assignment
 from verifier.errors import CaseError, Message, message
 from verifier.language.clauses import clauses_of
 from verifier.places import ENCODINGS
 from verifier.program.labels import parse_term
-from verifier.program.model import AmountDefinition, Program
+from verifier.program.model import AmountDefinition, BoolInput, NumberInput, Program
+from verifier.program.names import Dependencies
+
+_READING = "atom reads("
 
 
 def compute(document: programs.Document, tree: Entry, settings: Mapping[str, Entry]) -> Computation:
@@ -43,7 +46,7 @@ def compute(document: programs.Document, tree: Entry, settings: Mapping[str, Ent
         facts=facts,
         assumptions=(
             *case.assumptions,
-            *chosen.assumptions,
+            *(chosen.assumptions if case.visits else _without_visits(chosen, [*amounts, *facts])),
             *parameter_notes(program, used - chosen.numbers.keys()),
             *declared(program),
         ),
@@ -73,6 +76,29 @@ def _year(case: Case) -> int | None:
         if truth and name.startswith("year("):
             return int(name[len("year(") : -1])
     return None
+
+
+def _without_visits(chosen: Settings, results: Iterable[str]) -> Iterator[Assumption]:
+    """The assumptions that count where nothing happened: of readings, those not of visits alone."""
+    program = chosen.program
+    uses = Dependencies(program)
+    of_visits = set(_visit_inputs(program))
+    below = [uses.cone((f"amount {name}", f"atom {name}")) for name in results]
+    relevant = {key for found in below if of_visits.isdisjoint(found) for key in found}
+    topics = {key.partition("(")[2].partition(",")[0] for key in relevant if _READING in key}
+    for item in chosen.assumptions:
+        if item.kind is not AssumptionKind.READING or item.name.partition("=")[0] in topics:
+            yield item
+
+
+def _visit_inputs(program: Program) -> Iterator[str]:
+    """The keys of what a visit supplies: facts begin with its number, amounts end with it."""
+    for item in program.inputs:
+        arguments = parse_term(item.name).arguments
+        if isinstance(item, NumberInput) and visit_of(item.name):
+            yield f"amount {item.name}"
+        elif isinstance(item, BoolInput) and len(arguments) > 1 and isinstance(arguments[0], int):
+            yield f"atom {item.name}"
 
 
 class _Settled(NamedTuple):

@@ -21,7 +21,8 @@ DECLARATIONS: frozenset[tuple[str, int]] = frozenset({
     ("topic", 3), ("transition_year", 1), ("varies", 3), ("visit_flag", 1), ("visit_kind", 1),
     ("why", 3), ("speaks_of", 3), ("phrase", 3), ("example", 3), ("pays_late", 1),
     ("formality", 1), ("settled_when_paid", 1), ("exits", 2), ("fault", 4), ("unstated", 2),
-    ("set_by", 2), ("each_category", 1), ("contribution_area", 1),
+    ("set_by", 2), ("each_category", 1), ("contribution_area", 1), ("dated_by", 2),
+    ("without_transition", 0),
 })
 """Predicates, with their arity, whose atoms are declarations."""
 

@@ -78,7 +78,8 @@ class Derivations:
             tuple(formulas),
             value,
             self._clauses(step),
-            len(step.expressions) == 1 and _copies(step.expressions[0]),
+            # What a clause itself fixes is told, also where it is the value of another amount.
+            len(step.expressions) == 1 and _copies(step.expressions[0]) and not step.rules,
         )
 
     def _reach(self, root: tuple[bool, str]) -> list[tuple[bool, str]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from verifier.analysis.cases.answers import keyed_answers, read_answer, table_of
 from verifier.analysis.cases.choices import choose
 from verifier.analysis.cases.collected import Collected, atom, twice
+from verifier.analysis.cases.dated import compare, days, take
 from verifier.analysis.cases.entries import Entry
 from verifier.analysis.cases.questions import (
     VISITS,
@@ -69,8 +70,17 @@ def read_case(program: Program, tree: Entry) -> Case:
     visits = visit_entries(tree)
     asked = questions(program)
     found = Collected()
-    for answer in keyed_answers(found, asked, tree, visits):
-        read_answer(found, *answer)
+    answers = list(keyed_answers(found, asked, tree, visits))
+    dated = {day.choice: day for day in days(program, answers)}
+    for answer in answers:
+        if answer.entry is None and isinstance(answer.question, Choice) and (
+            day := dated.get(answer.question)
+        ):
+            take(found, day)
+        else:
+            read_answer(found, *answer)
+    for day in dated.values():
+        compare(found, day)
     if not visits:
         no_visit(found, asked.visit)
     if found.problems:
