@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from verifier.grounding.model import GroundProgram
 from verifier.language.every_visit import every_visit
 from verifier.language.includes import with_includes
 from verifier.language.lint import lint, wide_numbers
-from verifier.language.loader import Source, load, shown, too_deep
+from verifier.language.loader import Source, load, too_deep
 from verifier.language.stated import stated, value_spans
+from verifier.places import shown
 from verifier.program.build import Origins, build
-from verifier.program.declared import wrong_declarations
+from verifier.program.declared import wrong_declarations, wrong_outputs
 from verifier.program.model import Fact, Program
 from verifier.source import Span
 
@@ -45,6 +46,7 @@ def compile_source(
     grounded = ground(source, {"visits": visits}, limits)
     _check_declarations(source, grounded)
     program = build(grounded, Origins(source.rules, value_spans(source)), document, visits)
+    _check_outputs(source, program)
     return replace(program, every_visit=every_visit(source))
 
 
@@ -81,13 +83,23 @@ def _checked(files: Sequence[Path]) -> Source:
     return source
 
 
-def _check_declarations(source: Source, grounded: GroundProgram) -> None:
+def _places(source: Source) -> Callable[[Fact], Span]:
     places = stated(source)
 
     def place_of(fact: Fact) -> Span:
         about = str(fact.arguments[0])
         return places.get((fact.name, about)) or places.get((fact.name, ""), Span())
 
-    problems = tuple(wrong_declarations(grounded.facts, place_of))
+    return place_of
+
+
+def _check_declarations(source: Source, grounded: GroundProgram) -> None:
+    problems = tuple(wrong_declarations(grounded.facts, _places(source)))
+    if problems:
+        raise LanguageError(*problems)
+
+
+def _check_outputs(source: Source, program: Program) -> None:
+    problems = tuple(wrong_outputs(program, _places(source)))
     if problems:
         raise LanguageError(*problems)

@@ -36,3 +36,12 @@ def superior_files() -> tuple[Path, ...]:
 
 def _in(folder: str) -> tuple[Path, ...]:
     return tuple(sorted((ENCODINGS / folder).glob("*.lp")))
+
+
+def shown(filename: str) -> str:
+    """A path as a reader wants it: packaged encodings without the place of installation."""
+    path = Path(filename)
+    try:
+        return path.resolve().relative_to(ENCODINGS).as_posix()
+    except ValueError:
+        return filename

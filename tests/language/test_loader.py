@@ -13,10 +13,9 @@ from verifier.language.loader import (
     load,
     packaged,
     parser_problem,
-    shown,
 )
 from verifier.language.stated import value_spans
-from verifier.places import ENCODINGS
+from verifier.places import ENCODINGS, shown
 from verifier.words import Bilingual
 
 CORE = [ENCODINGS / "core" / "theory.lp"]

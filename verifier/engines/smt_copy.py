@@ -78,6 +78,7 @@ class Copy:
         self._truths: dict[frozenset[tuple[str, bool]], Mapping[str, bool | None]] = {}
         self._own: frozenset[Name] = frozenset()
         self._known: set[Name] = set()
+        self._has: dict[Name, Claim] = {}
         self._encoder = TermEncoder(name, index.program.rounding, around, self._borrow)
         for unknown in sorted({*variant.settings, *variant.freed} - index.leaf_names):
             raise _unknown(unknown)
@@ -161,6 +162,19 @@ class Copy:
         """Return where the expression has a value, with everything that it uses."""
         self._need(names_in(expression))
         return self._encoder.valued(expression)
+
+    def defined(self, expression: Expression) -> Claim:
+        """Return where the expression would have a value if each of two values were one."""
+        names = list(names_in(expression))
+        self._need(names)
+        for name in self._index.cone(names, self._has):
+            if isinstance(name, Amount):
+                item = self._known_amount(name.name)
+                self._has[name] = all_of(item.guarded, *(
+                    implies(o.when, self._encoder.valued(o.value, self._has))
+                    for o in item.alternatives
+                ))
+        return self._encoder.valued(expression, self._has)
 
     def guarded(self, name: str) -> Claim:
         """Return where some alternative of an amount fires."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from math import gcd
@@ -318,25 +318,27 @@ class TermEncoder:
 
     # Values --------------------------------------------------------------------------------------
 
-    def valued(self, expression: Expression) -> Claim:
-        """Return where the expression has a value."""
+    def valued(
+        self, expression: Expression, has: Mapping[Name, Claim] | None = None
+    ) -> Claim:
+        """Return where the expression has a value; `has` says it of amounts, if not as usual."""
         match expression:
             case Literal():
                 return YES
             case Amount(name):
                 self._around.store.use(self.nodes[expression])
-                return self.amounts[name].valued
+                return self.amounts[name].valued if has is None else has[expression]
             case Linear(_, items):
-                return all_of(*(self.valued(item) for _, item in items))
+                return all_of(*(self.valued(item, has) for _, item in items))
             case Share(rate, of):
-                return all_of(self.valued(rate), self.valued(of))
+                return all_of(self.valued(rate, has), self.valued(of, has))
             case Quotient(of, _):
-                return self.valued(of)
+                return self.valued(of, has)
             case Aggregate(function, elements):
                 chosen = []
                 for condition, value in elements:
                     with self.under(condition):
-                        chosen.append((self.formula(condition), self.valued(value)))
+                        chosen.append((self.formula(condition), self.valued(value, has)))
                 some = YES if function == "sum" else any_of(*(c for c, _ in chosen))
                 return all_of(some, *(implies(c, valued) for c, valued in chosen))
 

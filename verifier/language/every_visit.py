@@ -15,7 +15,7 @@ from clingo import SymbolType
 from clingo.ast import ASTType
 
 from verifier.language.loader import Source
-from verifier.language.occurrences import RuleParts, Signature, is_variable, variables
+from verifier.language.occurrences import RuleParts, Signature, Use, is_variable, variables
 from verifier.language.tree import Tree
 from verifier.program.model import ArgumentPlace, EveryVisit
 from verifier.program.names import closure
@@ -39,13 +39,17 @@ def every_visit(source: Source) -> EveryVisit:
         s.node.name for s in source.statements if s.node.ast_type == ASTType.Definition
     }
     visits = _reached(rules, {_VISIT})
-    given = _reached((r for r in rules if not r.heads <= _ORDER), {
-        use.place for rule in rules if not rule.heads <= _ORDER for use in rule.head
-        if use.place is not None and not is_variable(use.term) and _numeric(use.term, numbers)
-    })
     state = frozenset(
         name for rule in rules if rule.core for head, name in rule.declared if head == _STATE
     )
+    stating = [rule for rule in rules if not _carries(rule, state)]
+    given = _reached(stating, {
+        use.place for rule in stating for use in rule.head
+        if use.place is not None and (
+            use.term.name not in rule.bound if is_variable(use.term)
+            else _numeric(use.term, numbers)
+        )
+    })
     uneven = [r for r in rules if not _even(r, visits, given, numbers, state) or _reads_claims(r)]
     return EveryVisit(
         visits, frozenset(_alike(rules, uneven, _CLAIMS)),
@@ -87,22 +91,41 @@ def _even(
 
     `visits` are the places that visits may reach, `given` those that other numbers may.
     """
-    if rule.core and (rule.heads <= _ORDER or {name for name, _ in rule.heads} <= {*state}):
+    if _carries(rule, state):
         return True
     of_visits, of_numbers = rule.bound_at(visits), rule.bound_at(given)
     joined = len(of_visits) > _MOST_VISITS or not of_visits.isdisjoint(of_numbers | rule.counted)
-    if joined or _NEXT in rule.reads:
+    return not joined and _NEXT not in rule.reads and not any(
+        _named(use, visits, numbers, of_numbers)
+        or _tells_apart(use, rule, given, of_visits)
+        for use in (*rule.head, *rule.body)
+    )
+
+
+def _named(
+    use: Use, visits: Collection[ArgumentPlace], numbers: Collection[str],
+    of_numbers: Collection[str],
+) -> bool:
+    """Whether a number stands where visits may; or a constant of the grounder, as how many."""
+    if is_variable(use.term):
+        return use.place in visits and use.term.name in of_numbers
+    return _constant(use.term, numbers) or (use.place in visits and _numeric(use.term, numbers))
+
+
+def _tells_apart(
+    use: Use, rule: RuleParts, given: Collection[ArgumentPlace], of_visits: Collection[str]
+) -> bool:
+    """Whether a visit is computed with, or looked up among what is said of numbers."""
+    if not is_variable(use.term) or use.term.name not in of_visits:
         return False
-    for use in (*rule.head, *rule.body):
-        at_visit = use.place in visits
-        if is_variable(use.term):
-            named = at_visit and use.term.name in of_numbers
-            computed = use.place is None and not use.key and use.term.name in of_visits
-        else:
-            named, computed = at_visit and _numeric(use.term, numbers), False
-        if named or computed:
-            return False
-    return True
+    if use.place is None:
+        return not use.key
+    return use.place in given and use.place[:2] not in rule.heads
+
+
+def _carries(rule: RuleParts, state: Collection[str]) -> bool:
+    """Whether a rule of the core says which visits there are, or carries a state through them."""
+    return rule.core and (rule.heads <= _ORDER or {name for name, _ in rule.heads} <= {*state})
 
 
 def _alike(
@@ -127,10 +150,12 @@ def _alike(
 
 def _measured_alike(rules: Iterable[RuleParts], uneven: Iterable[RuleParts]) -> bool:
     """Whether all rules with amounts, but for claims and constraints, speak of all visits alike."""
+    asked = [rule for rule in rules if rule.measures or ("output", 1) in rule.heads]
+    if any(rule in asked for rule in uneven):
+        return False
     apart = _CLAIMS | _CONSTRAINTS
-    measuring = [rule for rule in rules if rule.measures and not rule.heads <= apart]
     touched = {head for rule in uneven for head in rule.heads} - apart
-    named = {name for rule in measuring for name in (*rule.heads, *rule.reads)}
+    named = {name for rule in asked for name in rule.reads}
     return _cone(named, _reads(rules), apart).isdisjoint(touched)
 
 
@@ -155,11 +180,15 @@ def _cone(
     return closure(names, lambda name: (r for r in reads.get(name, ()) if r not in without))
 
 
+def _constant(term: Tree, numbers: Collection[str]) -> bool:
+    """Whether a term is a constant of the grounder."""
+    if term.ast_type != ASTType.SymbolicTerm or term.symbol.type != SymbolType.Function:
+        return False
+    return term.symbol.name in numbers and not term.symbol.arguments
+
+
 def _numeric(term: Tree, numbers: Collection[str]) -> bool:
     """Whether a term is a number, or is computed from numbers."""
     if term.ast_type != ASTType.SymbolicTerm:
         return True
-    symbol = term.symbol
-    if symbol.type == SymbolType.Function:
-        return symbol.name in numbers and not symbol.arguments
-    return bool(symbol.type == SymbolType.Number)
+    return _constant(term, numbers) or bool(term.symbol.type == SymbolType.Number)

@@ -21,7 +21,6 @@ from verifier.language.loader import (
     Statement,
     clause_at,
     head_signature,
-    shown,
     signature,
 )
 from verifier.language.tree import Tree
@@ -31,6 +30,7 @@ from verifier.language.vocabulary import (
     READ_BY_TOOL,
     STRUCTURAL_LITERALS,
 )
+from verifier.places import shown
 from verifier.source import Span
 
 _WIDEST = 2**31 - 1

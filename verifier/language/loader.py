@@ -21,7 +21,7 @@ from verifier.language.clauses import read_clauses
 from verifier.language.includes import shadowed, with_includes
 from verifier.language.tree import Tree
 from verifier.language.vocabulary import DECLARATIONS
-from verifier.places import ENCODINGS, core_files
+from verifier.places import ENCODINGS, core_files, shown
 from verifier.program.model import Rule
 from verifier.source import Span
 
@@ -225,15 +225,6 @@ def _check_readable(path: Path) -> None:
 def packaged(filename: str) -> bool:
     """Whether a file comes with the package."""
     return Path(filename).resolve().is_relative_to(ENCODINGS)
-
-
-def shown(filename: str) -> str:
-    """A path as a reader wants it: packaged encodings without the place of installation."""
-    path = Path(filename)
-    try:
-        return path.resolve().relative_to(ENCODINGS).as_posix()
-    except ValueError:
-        return filename
 
 
 def head_signature(node: AST | Tree) -> tuple[str, int] | None:

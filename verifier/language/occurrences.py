@@ -47,12 +47,19 @@ class RuleParts:
         self.declared = tuple(_declared(node.head))
         self.asked = tuple(found for part in node.body for found in _asked(part))
         self.measures = any(_measures(part) for part in (node.head, *node.body))
-        self.counted = frozenset(name for part in node.body for name in _counted(part))
+        self.counted = frozenset(
+            name for part in (node.head, *node.body) for name in _counted(part)
+        )
 
     @cached_property
     def binding(self) -> tuple[Use, ...]:
         """The variables that atoms of the body, or of a condition, give values to."""
         return tuple(u for u in (*self.head, *self.body) if u.binds and is_variable(u.term))
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The variables that atoms give values to, not an assignment or an aggregate."""
+        return frozenset(u.term.name for u in self.binding if u.place is not None)
 
     def bound_at(self, places: Collection[ArgumentPlace]) -> frozenset[str]:
         """The variables that may take their values from these places."""
@@ -121,6 +128,23 @@ def variables(node: Tree) -> frozenset[str]:
     return frozenset(name for child in node.children for name in variables(child))
 
 
+def _may_cancel(term: Tree) -> bool:
+    """Whether something stands twice in a term, or beside a number."""
+    named = [str(part) for part in _terms(term) if variables(part)]
+    numbers = (p.ast_type == ASTType.SymbolicTerm and p.symbol.type == SymbolType.Number
+               for p in _terms(term))
+    return len(set(named)) < len(named) or any(numbers)
+
+
+def _terms(term: Tree) -> Iterator[Tree]:
+    """The atomic terms and functions in a sum, a product or the like."""
+    if term.ast_type in (ASTType.TheoryUnparsedTerm, ASTType.TheoryUnparsedTermElement):
+        for child in term.children:
+            yield from _terms(child)
+    else:
+        yield term
+
+
 def _measures(node: Tree) -> bool:
     """Whether amounts stand in a part of a rule."""
     return node.ast_type == ASTType.TheoryAtom or any(map(_measures, node.children))
@@ -130,6 +154,13 @@ def _counted(node: Tree) -> Iterator[str]:
     """The variables in the aggregates of a body, whose bounds many visits can reach."""
     if node.ast_type == ASTType.BodyAggregate:
         yield from variables(node)
+    elif node.ast_type == ASTType.TheoryAtom and node.term.name == "sum":
+        # A sum of what is the same for all counts them, also where it only seems to differ.
+        for element in node.elements:
+            first, *keys = element.terms
+            differs = frozenset[str]() if _may_cancel(first) else variables(first)
+            for key in keys:
+                yield from variables(key) - differs
     else:
         for child in node.children:
             yield from _counted(child)

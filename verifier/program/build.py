@@ -206,6 +206,7 @@ class _Builder:
     def _sorts(self) -> dict[str, Sort]:
         """The sort of every name that a theory term can use."""
         sorts = {name: value.sort for name, value in self._values.items()}
+        asked = {defined_name(atom, span) for atom, span in self._theory_heads("input")}
         for atom, span in self._theory_heads("input", "let", "sum", "min", "max"):
             name = defined_name(atom, span)
             declared = self._declared.get(values.functor(name))
@@ -218,6 +219,12 @@ class _Builder:
             if name in self._values:
                 raise LanguageError(Problem(
                     "twice", span, message("`{name}` is a figure and is computed", name=name),
+                    message("give the computed amount a name of its own"),
+                ))
+            if atom.name != "input" and name in asked:
+                raise LanguageError(Problem(
+                    "twice", span,
+                    message("`{name}` is asked of the case and is computed", name=name),
                     message("give the computed amount a name of its own"),
                 ))
             sorts[name] = declared

@@ -1,4 +1,4 @@
-"""Declarations whose arguments cannot be what the declaration needs, before anything reads them."""
+"""Declarations whose arguments cannot be what the declaration needs, or name what is not there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from verifier.errors import Problem, message
 from verifier.language.vocabulary import BINDINGS, GOALS, GRADES, KINDS, RELATIONS
-from verifier.program.model import Argument, Fact
+from verifier.program.model import AmountDefinition, Argument, Fact, NumberInput, Program
 from verifier.program.sorts import Sort, parse
 from verifier.source import Span
 
@@ -28,6 +28,7 @@ def wrong_declarations(
                 message("`{name}` has the unknown sort `{sort}`", name=name, sort=sort),
                 message("use one of {sorts}", sorts=", ".join(sorted(Sort))),
             )
+    yield from _varied_twice(facts, place_of)
     restated = {str(f.arguments[0]) for f in facts if f.name == "restated_by"}
     for fact in facts:
         match fact.name, fact.arguments:
@@ -46,6 +47,36 @@ def wrong_declarations(
                 yield from _property(fact, place_of)
             case _:
                 pass
+
+
+def wrong_outputs(program: Program, place_of: Callable[[Fact], Span]) -> Iterator[Problem]:
+    """Outputs that no rule can give a value."""
+    known = {d.name for d in program.definitions if isinstance(d, AmountDefinition)}
+    known |= {i.name for i in program.inputs if isinstance(i, NumberInput)}
+    known |= {value.name for value in program.values}
+    for fact in program.facts.get("output", ()):
+        if str(fact.arguments[0]) not in known:
+            yield Problem(
+                "undefined-amount", place_of(fact),
+                message("no rule gives the output `{name}` a value", name=str(fact.arguments[0])),
+                message("define it with `&let`, or leave the output out"),
+            )
+
+
+def _varied_twice(facts: Iterable[Fact], place_of: Callable[[Fact], Span]) -> Iterator[Problem]:
+    """Inputs in which a property lets persons differ in two ways."""
+    ways: dict[tuple[str, str], set[str]] = {}
+    for fact in facts:
+        if (fact.name, len(fact.arguments)) == ("varies", 3):
+            of, name, way = map(str, fact.arguments)
+            ways.setdefault((of, name), set()).add(way)
+            if len(ways[of, name]) == 2:  # noqa: PLR2004  (told once)
+                yield Problem(
+                    "property", place_of(fact),
+                    message("the property `{property}` varies `{name}` in two ways",
+                            property=of, name=name),
+                    message("declare one of them, `free` if both are meant"),
+                )
 
 
 def _property(fact: Fact, place_of: Callable[[Fact], Span]) -> Iterator[Problem]:

@@ -28,8 +28,8 @@ from verifier.program.model import (
     NumberInput,
     Program,
 )
-from verifier.program.names import closure, definition_key, names_used, term_keys
-from verifier.program.terms import TRUE, Amount, Atom, Formula, conjunction
+from verifier.program.names import closure, definition_key, names_used, parts, term_keys
+from verifier.program.terms import TRUE, Aggregate, Amount, Atom, Expression, Formula, conjunction
 
 _VISIT = 1
 _ENOUGH = 10**15
@@ -119,6 +119,23 @@ def _moved(term: Fact, every: EveryVisit, visit: int, *, top: bool) -> Fact:
             moved = isinstance(argument, int) and place in every.places
             found.append(visit if moved else argument)
     return Fact(term.name, tuple(found))
+
+
+def _always(definition: Definition) -> bool:
+    """Whether it is an amount that has a value wherever its parts have."""
+    one = definition.alternatives[0]
+    return len(definition.alternatives) == 1 and isinstance(one, AmountAlternative) and (
+        one.guard == TRUE and not _hollow(one.value)
+    )
+
+
+def _hollow(term: Formula | Expression) -> bool:
+    """Whether a term may be the least or greatest of nothing, and so have no value."""
+    if isinstance(term, Aggregate) and term.function != "sum" and all(
+        condition != TRUE for condition, _ in term.elements
+    ):
+        return True
+    return any(map(_hollow, parts(term)))
 
 
 def _name(key: str) -> str:
@@ -240,9 +257,7 @@ class _Step:
             guards = () if definition is None else _guards(definition)
             return all(map(self._within, guards))
         if self._of_the_year(key):
-            one = definition.alternatives[0]
-            always = isinstance(one, AmountAlternative) and one.guard == TRUE
-            return always and len(definition.alternatives) == 1 and all(
+            return _always(definition) and all(
                 part in self._definitions and self._within(part) for part in self._parts(key)
             )
         return all(map(self._within, names_used(self._kept(definition))))

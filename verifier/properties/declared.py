@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
+from verifier.places import property_files, shown
 from verifier.program.labels import parse_term
 from verifier.program.model import AtomDefinition, BoolInput, Fact, Program
 from verifier.program.terms import TRUE, Atom, Formula
@@ -13,6 +15,16 @@ from verifier.words import Bilingual
 
 FEN = 100
 """Fen in a yuan."""
+
+
+def is_claim(rule: str) -> bool:
+    """Whether a rule is one of the general properties, which claim something of a document."""
+    return rule.partition(":")[0] in _claims()
+
+
+@cache
+def _claims() -> frozenset[str]:
+    return frozenset(shown(str(path)) for path in property_files())
 
 
 class PropertyKind(StrEnum):
@@ -108,7 +120,7 @@ def witness(name: str) -> str:
 
 
 def variations(program: Program, property_id: str) -> tuple[Variation, ...]:
-    """How the second person may differ; an input is named once, by its first declaration."""
+    """How the second person may differ, each input once."""
     found: dict[str, Variation] = {}
     for _, name, relation in _atoms(program, "varies", property_id):
         of = tuple(str(a) for a in relation.arguments) if isinstance(relation, Fact) else ()

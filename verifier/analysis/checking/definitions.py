@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -27,13 +27,21 @@ from verifier.engines.smt import (
     none_of,
 )
 from verifier.errors import message
-from verifier.program.model import AmountDefinition, AtomDefinition, Program
-from verifier.program.names import Dependencies, term_keys
+from verifier.program.model import AmountDefinition, AtomAlternative, Program
+from verifier.program.names import Dependencies, definition_key, term_keys
 from verifier.program.one_visit import Supposed
-from verifier.program.terms import Amount, And, Compare, Formula, conjunction
-from verifier.properties.declared import Property
+from verifier.program.terms import (
+    TRUE,
+    Amount,
+    And,
+    Compare,
+    Expression,
+    Formula,
+    Not,
+    conjunction,
+)
+from verifier.properties.declared import Property, is_claim
 
-_CLAIM = "properties/"
 _HOLD = (Verdict.PROVED, Verdict.BY_CONSTRUCTION)
 
 
@@ -49,7 +57,7 @@ def check_gaps(question: Question, item: Property, rooms: Rooms) -> Finding:
     """Does some case need an amount that has no value?"""
     program = question.program
     outputs = tuple(str(f.arguments[0]) for f in program.facts.get("output", ()))
-    compared = {f"atom {name}": None for name, _, _ in _comparisons(program)}
+    compared = dict.fromkeys(item.key for item in _comparisons(program))
     keys = (*(f"amount {name}" for name in outputs), *compared)
     about = _About(
         outputs, keys, Supposed.VALUES, partial(_gaps, outputs), lambda found: found.gaps
@@ -61,7 +69,7 @@ def check_gaps(question: Question, item: Property, rooms: Rooms) -> Finding:
     about = about._replace(wanted=partial(_calm_gaps, outputs))
     finding = _judge(question, item, rooms, about)
     if finding.verdict in _HOLD:
-        said = message("where what an amount rests on has one value")
+        said = message("where what conditions rest on has one value")
         return replace(finding, reason=said)
     return finding
 
@@ -80,53 +88,56 @@ class _About(NamedTuple):
     faults: Callable[[exact.Evaluation], Sequence[exact.Conflict | exact.Gap]]
 
 
-class _Gap(NamedTuple):
-    """An amount or atom, the claim that it has no value or compares one that has none, and what.
-
-    `of` are the keys of what is to have a value.
-    """
+class _Needed(NamedTuple):
+    """What is to have a value: an amount, or the sides of a comparison where its rule applies."""
 
     name: str
-    claim: Callable[[], Claim]
-    of: Collection[str]
+    where: Formula
+    terms: tuple[Expression, ...]
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys of all that it names."""
+        return {key for term in (self.where, *self.terms) for key in term_keys(term)}
 
 
 def _gaps(outputs: Iterable[str], person: Copy) -> list[Wanted]:
     """By amount or atom, that it has no value or compares one that has none."""
-    return [(gap.name, gap.claim) for gap in _possible_gaps(outputs, person)]
-
-
-def _calm_gaps(outputs: Iterable[str], person: Copy) -> list[Wanted]:
-    """The same where no amount that it rests on has two values."""
-    uses = Dependencies(person.program)
-    conflicts = {f"amount {name}": clash for name, clash in _conflicts(person)}
     return [
-        (gap.name, partial(_calmly, gap.claim, [conflicts[k] for k in conflicts if k in below]))
-        for gap in _possible_gaps(outputs, person) for below in (uses.cone(gap.of),)
+        (item.name, partial(_lacks, person, item, person.valued))
+        for item in _needed(outputs, person.program)
     ]
 
 
-def _possible_gaps(outputs: Iterable[str], person: Copy) -> Iterator[_Gap]:
-    defined = {d.name for d in person.program.definitions if isinstance(d, AmountDefinition)}
+def _calm_gaps(outputs: Iterable[str], person: Copy) -> list[Wanted]:
+    """The same where two values are as good as one, unless a condition rests on such an amount."""
+    uses = Dependencies(person.program)
+    conflicts = {f"amount {name}": clash for name, clash in _conflicts(person)}
+    found: list[Wanted] = []
+    for item in _needed(outputs, person.program):
+        conditions = {key for key in uses.cone(item.keys) if key.startswith("atom ")}
+        below = uses.cone(conditions)
+        gap = partial(_lacks, person, item, person.defined)
+        clashes = [clash for key, clash in conflicts.items() if key in below]
+        found.append((item.name, partial(_calmly, gap, clashes)))
+    return found
+
+
+def _needed(outputs: Iterable[str], program: Program) -> Iterator[_Needed]:
+    defined = {d.name for d in program.definitions if isinstance(d, AmountDefinition)}
     for name in outputs:
         if name in defined:
-            yield _Gap(name, partial(_without_value, person, name), {f"amount {name}"})
-    for name, rest, comparison in _comparisons(person.program):
-        claim = partial(_undecided, person, rest, comparison)
-        yield _Gap(name, claim, term_keys(comparison) | term_keys(rest))
+            yield _Needed(name, TRUE, (Amount(name),))
+    for item in _comparisons(program):
+        yield _Needed(item.name, item.rest, (item.comparison.left, item.comparison.right))
 
 
 def _calmly(gap: Callable[[], Claim], conflicts: Iterable[Callable[[], Claim]]) -> Claim:
     return all_of(gap(), none_of(*(clash() for clash in conflicts)))
 
 
-def _without_value(person: Copy, name: str) -> Claim:
-    return negate(person.valued(Amount(name)))
-
-
-def _undecided(person: Copy, rest: Formula, comparison: Compare) -> Claim:
-    both = all_of(person.valued(comparison.left), person.valued(comparison.right))
-    return all_of(person.formula(rest), negate(both))
+def _lacks(person: Copy, item: _Needed, valued: Callable[[Expression], Claim]) -> Claim:
+    return all_of(person.formula(item.where), negate(all_of(*map(valued, item.terms))))
 
 
 def _conflicts(person: Copy) -> list[Wanted]:
@@ -142,20 +153,34 @@ def _of_several(program: Program) -> tuple[str, ...]:
     )
 
 
-def _comparisons(program: Program) -> Iterator[tuple[str, Formula, Compare]]:
-    """Each comparison in a rule of the document or the core, with the rest of its rule."""
-    for definition in program.definitions:
-        if not isinstance(definition, AtomDefinition):
-            continue
-        for alternative in definition.alternatives:
-            if alternative.rule.startswith(_CLAIM):
-                continue
-            body = alternative.body
-            items = body.items if isinstance(body, And) else (body,)
-            for part in items:
-                if isinstance(part, Compare):
-                    rest = [i for i in items if not isinstance(i, Compare)]
-                    yield definition.name, conjunction(*rest), part
+class _Compared(NamedTuple):
+    """A comparison, the rest of its rule, and the key and name of what that defines."""
+
+    key: str
+    name: str
+    rest: Formula
+    comparison: Compare
+
+
+def _comparisons(program: Program) -> Iterator[_Compared]:
+    """Each comparison in a rule of the document or the core: of atoms, amounts and constraints."""
+    for key, name, rule, body in _bodies(program):
+        items = body.items if isinstance(body, And) else (body,)
+        compared = [i.item if isinstance(i, Not) else i for i in items]
+        rest = [i for i, part in zip(items, compared, strict=True) if not isinstance(part, Compare)]
+        for part in compared:
+            if isinstance(part, Compare) and not is_claim(rule):
+                yield _Compared(key, name, conjunction(*rest), part)
+
+
+def _bodies(program: Program) -> Iterator[tuple[str, str, str, Formula]]:
+    """By key and name of what is defined, or the rule of a constraint: rules and their bodies."""
+    for item in program.definitions:
+        for option in item.alternatives:
+            body = option.body if isinstance(option, AtomAlternative) else option.guard
+            yield definition_key(item), item.name, option.rule, body
+    for constraint in program.constraints:
+        yield f"constraint {constraint.rule}", constraint.rule, constraint.rule, constraint.body
 
 
 def _judge(question: Question, item: Property, rooms: Rooms, about: _About) -> Finding:

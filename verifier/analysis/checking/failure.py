@@ -26,7 +26,7 @@ from verifier.engines.smt import (
     number,
 )
 from verifier.engines.smt_search import Extreme, maximise
-from verifier.properties.declared import Comparison
+from verifier.properties.declared import Comparison, is_claim
 
 _STEP = 4
 """So much shorter than a question is each step of the search for the largest harm."""
@@ -201,4 +201,4 @@ def _fired(question: Question, evaluations: list[Evaluation], name: str) -> tupl
     for evaluation in evaluations:
         for step in derive(question.program, evaluation, name):
             rules.update(dict.fromkeys(step.rules))
-    return tuple(r for r in rules if not r.startswith("properties/"))
+    return tuple(r for r in rules if not is_claim(r))

@@ -10,7 +10,7 @@ from verifier.program.model import AmountDefinition, Program
 from verifier.program.names import Dependencies, definition_key, term_keys
 from verifier.program.part import part_of
 from verifier.program.terms import Amount
-from verifier.properties.declared import PropertyKind, comparisons
+from verifier.properties.declared import PropertyKind, comparisons, variations
 
 _CLAIMS = ("violation", "scope", "harm", "pair", "varies")
 """What a property declares, by its identifier."""
@@ -57,6 +57,8 @@ def _claims(program: Program, properties: set[str]) -> Iterator[str]:
 
 def _compared(program: Program, name: str, instances: set[str]) -> Iterator[str]:
     """What comparisons of a property speak of: these instances of it."""
+    for how in variations(program, name):
+        yield from (f"{kind} {other}" for kind in ("amount", "atom") for other in how.of)
     for pair in comparisons(program, name):
         if pair.instance in instances:
             for term in (Amount(pair.amount), pair.first, pair.second):

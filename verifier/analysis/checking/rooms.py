@@ -68,8 +68,13 @@ class Rooms:
         if inside:
             yield from ((room, inside) for room in self.computed)
 
-    def needed(self, terms: Iterable[Term]) -> tuple[Room, ...]:
-        """The rooms in which terms have to be asked: one for all cases where no flag matters."""
+    def needed(self, terms: Iterable[Term], apart: Iterable[str] = ()) -> tuple[Room, ...]:
+        """The rooms in which terms have to be asked: one for all cases where no flag matters.
+
+        Persons who may differ in a flag (`apart`) need not be in one room.
+        """
+        if not set(self._abstraction.flags).isdisjoint(apart):
+            return ({},)
         flags = frozenset(f"atom {flag}" for flag in self._abstraction.flags)
         keys = [key for term in terms for key in term_keys(term)]
         rests_on = self._question.dependencies.cone(keys)

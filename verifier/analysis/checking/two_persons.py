@@ -34,7 +34,9 @@ def check(
         return
     for pair in pairs:
         if not only or pair.instance == only:
-            needed = rooms.needed((Amount(pair.amount), pair.first, pair.second))
+            needed = rooms.needed(
+                (Amount(pair.amount), pair.first, pair.second), (v.input for v in varying)
+            )
             everybody = (Persons.of(question, varying, pair, room) for room in needed)
             yield _compare(question, item, pair, [p for p in everybody if p is not None])
 

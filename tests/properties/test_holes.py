@@ -1,0 +1,103 @@
+"""Plans with a fault that was once proved away: each is now found, or refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.properties.plans import MINE, finding, findings, plan
+from verifier.analysis.results import Verdict
+from verifier.errors import MingzhengError
+
+SUBSIDY = ("plan",)
+
+GAPS = {
+    "in a guard": """
+&let { extra } = five :- says(applied).
+&let { bonus } = five.
+&let { bonus } = five :- &is { extra } > six.
+output(bonus).""",
+    "in a constraint": """
+&let { extra } = five :- says(applied).
+:- &is { extra } > six.""",
+    "denied in a guard": """
+&let { extra } = five :- says(applied).
+&let { bonus } = five :- not &is { extra } > six.
+&let { bonus } = six :- &is { extra } > six.
+output(bonus).""",
+    "denied in a rule": """
+&let { extra } = five :- says(applied).
+subsidised(poor) :- counts(poor), not &is { extra } > six.
+&let { grant(poor) } = five :- counts(poor).""",
+    "beside a conflict": """
+quantity(more, money, "又补", "more").
+&let { extra } = five.
+&let { extra } = six :- says(applied).
+&let { more } = five :- not says(applied).
+&let { bonus } = extra + more.
+output(bonus).""",
+}
+
+
+@pytest.mark.parametrize("name", GAPS)
+def test_a_gap_is_found(name: str) -> None:
+    assert finding(GAPS[name], "gap_free", SUBSIDY, 1).verdict is Verdict.VIOLATED
+
+
+def test_an_output_that_nothing_defines_is_refused() -> None:
+    with pytest.raises(MingzhengError) as caught:
+        plan("&let { bonus } = five :- counts(orphan).\noutput(bonus).", SUBSIDY, 1)
+    assert "bonus" in str(caught.value)
+
+
+def test_an_input_that_is_also_defined_is_refused() -> None:
+    with pytest.raises(MingzhengError) as caught:
+        plan("&let { local_income } = five :- counts(poor).", ("plan", "income"), 1)
+    assert "local_income" in str(caught.value)
+
+
+CRITICAL = """
+figure(critical_rate, 90, percent, 4).
+covers(critical,poor,V) :- member(poor,V).
+rate(critical,poor,V,critical_rate) :- covers(critical,poor,V).
+account(critical,V,all) :- visit(V).
+property(saying, pair, "说明不吃亏", "who states the bill is not worse off").
+why(saying, "试验", "a test").
+"""
+
+
+@pytest.mark.parametrize("varied", [
+    "varies(saying, says(F), more) :- case_flag(F).\n"
+    "pair(saying, own, always, always, at_most(own_total)).",
+    "varies(saying, says(F), free) :- case_flag(F).\n"
+    "unsaid :- not says(critical_stated).\n"
+    "said :- says(critical_stated).\n"
+    "pair(saying, own, unsaid, said, at_most(own_total)).",
+])
+def test_persons_may_differ_in_whether_the_bill_settles_insurance(varied: str) -> None:
+    """Computed, insurance pays 90 percent of 10,000 yuan; on the bill it may pay nothing."""
+    assert finding(CRITICAL + varied, "saying", SUBSIDY, 1).verdict is Verdict.VIOLATED
+
+
+def test_an_input_that_is_varied_twice_is_refused() -> None:
+    with pytest.raises(MingzhengError) as caught:
+        plan("""
+property(either, pair, "增减", "up and down").
+why(either, "试验", "a test").
+varies(either, in_scope(1), down).
+varies(either, in_scope(1), up).
+pair(either, own, always, always, at_least(own_total)).""", ("plan", "aid"), 1)
+    assert "in_scope(1)" in str(caught.value)
+
+
+def test_a_plan_without_payers_has_no_crash() -> None:
+    found = findings("", "own_payment_monotone", ("plan", "sums"), 2)
+    assert {f.verdict for f in found} <= {Verdict.PROVED, Verdict.BY_CONSTRUCTION}
+
+
+def test_what_one_visit_breaks_and_two_keep_is_said_of_two() -> None:
+    lines = MINE + """
+figure(some, 8, yuan, 4).
+&sum { five,V : visit(V) } = extra.
+violation(mine, V) :- kind(V,inpatient), &is { extra } < some."""
+    assert finding(lines, "mine", visits=1).verdict is Verdict.VIOLATED
+    assert not finding(lines, "mine", visits=2).any_visits
