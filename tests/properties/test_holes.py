@@ -43,6 +43,12 @@ def test_a_gap_is_found(name: str) -> None:
     assert finding(GAPS[name], "gap_free", SUBSIDY, 1).verdict is Verdict.VIOLATED
 
 
+def test_of_a_constraint_that_compares_nothing_is_said_of_any_number_of_visits() -> None:
+    lines = "&let { extra } = five.\n:- &is { extra } > six."
+    found = finding(lines, "gap_free")
+    assert found.verdict is not Verdict.VIOLATED and not found.any_visits
+
+
 def test_an_output_that_nothing_defines_is_refused() -> None:
     with pytest.raises(MingzhengError) as caught:
         plan("&let { bonus } = five :- counts(orphan).\noutput(bonus).", SUBSIDY, 1)

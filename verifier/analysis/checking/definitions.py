@@ -179,8 +179,8 @@ def _bodies(program: Program) -> Iterator[tuple[str, str, str, Formula]]:
         for option in item.alternatives:
             body = option.body if isinstance(option, AtomAlternative) else option.guard
             yield definition_key(item), item.name, option.rule, body
-    for constraint in program.constraints:
-        yield f"constraint {constraint.rule}", constraint.rule, constraint.rule, constraint.body
+    for place, constraint in enumerate(program.constraints):
+        yield f"constraint {place}", constraint.rule, constraint.rule, constraint.body
 
 
 def _judge(question: Question, item: Property, rooms: Rooms, about: _About) -> Finding:
