@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from tests.properties.checked import DOCUMENTS
 from verifier import programs
@@ -40,10 +40,11 @@ violation(mine, V) :- kind(V,inpatient), &is { cost(V) } < 0.
 
 def plan(lines: str, parts: Iterable[str], visits: int) -> Program:
     """Compile lines after parts of the made-up plans, with the general properties."""
-    path = Path(mkdtemp()) / "plan.lp"
     includes = "".join(f'#include "{BASE / part}.lp".\n' for part in parts)
-    path.write_text(f"{includes}\n{HEAD}{lines}\n", encoding="utf-8")
-    return programs.load_program(programs.Document("plan", path), visits, properties=True)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.lp"
+        path.write_text(f"{includes}\n{HEAD}{lines}\n", encoding="utf-8")
+        return programs.load_program(programs.Document("plan", path), visits, properties=True)
 
 
 @cache
