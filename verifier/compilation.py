@@ -11,7 +11,7 @@ from verifier.grounding.ground import ground
 from verifier.grounding.limits import Limits
 from verifier.grounding.model import GroundProgram
 from verifier.language.every_visit import every_visit
-from verifier.language.includes import with_includes
+from verifier.language.includes import encodings, with_includes
 from verifier.language.lint import lint, wide_numbers
 from verifier.language.loader import Source, load, too_deep
 from verifier.language.stated import stated, value_spans
@@ -51,7 +51,15 @@ def compile_source(
 
 
 def lint_files(files: Sequence[Path], limits: Limits | None = None) -> tuple[Problem, ...]:
-    """Everything that is wrong with the encodings in `files`, core included where they use it."""
+    """Everything that is wrong with the encodings in `files`, core included where they use it.
+
+    Several documents are looked at one by one.
+    """
+    found = (problem for group in encodings(files) for problem in _problems(group, limits))
+    return tuple(dict.fromkeys(found))
+
+
+def _problems(files: Sequence[Path], limits: Limits | None) -> tuple[Problem, ...]:
     try:
         compile_program(files, files[0].stem, 2, limits)
     except MingzhengError as error:

@@ -149,6 +149,33 @@ def test_lint_finds_nothing_in_a_good_file_and_something_in_a_bad_one(
     assert problems[0]["line"] == 1
 
 
+def test_lint_takes_several_documents_one_by_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plans = [tmp_path / "one.lp", tmp_path / "two.lp"]
+    for plan in plans:
+        assert run(["new", str(plan)]) == 0
+    assert run(["lint", *map(str, plans)]) == 0
+    plans[1].write_text(plans[1].read_text("utf-8") + "p(X) q(X).\n", "utf-8")
+    capsys.readouterr()
+    assert run(["lint", *map(str, plans), "--format", "json"]) == 2
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [Path(problem["file"]).name for problem in problems] == ["two.lp"]
+
+
+def test_payers_are_told_in_their_order_and_only_those_that_a_document_has(
+    capsys: pytest.CaptureFixture[str]
+) -> None:
+    def payers(document: str) -> list[str]:
+        case = ["--year", "2023", "--visit", "kind=inpatient"]
+        assert run(["compute", document, *case, "--lang", "zh"]) in (0, 3)
+        first = capsys.readouterr().out.partition("第1次就诊")[2].partition("\n\n")[0]
+        return [line.split()[0] for line in first.splitlines()[1:]]
+
+    assert payers("luan") == ["大病保险", "医疗救助", "倾斜救助", "依申请救助", "个人负担"]
+    assert payers("qianjiang") == ["大病保险", "医疗救助", "倾斜救助", "个人负担"]
+
+
 @pytest.mark.parametrize("command", [[], ["list"], ["schema"], ["compute"], ["check"], ["lint"]])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_help_is_in_the_language_of_the_reader(

@@ -151,13 +151,14 @@ def compute(
             rate = values["aid_rate_named" if member & THREE_GROUPS else "aid_rate_others"]
             aid = min(product(rate, left), max(0, values["aid_limit"] - totals["aid"]))
         left -= aid
-        borne += left
 
         # 三（七） “仍然较重的，给予倾斜救助”: what is heavy is not said, nor how much is given;
         # “经三重制度支付后”, so of cost in which aid has a part
         possible = bool(member) and aided and left > 0
         result[f"top_up_possible({number})"] = possible
         top_up = visit["billed"].get("topup", 0) if possible else 0
+        # 三（八） “…和医疗救助报销后”: the top-up comes after these, or is medical aid too
+        borne += left - (top_up if readings["borne_after"] == "top_up" else 0)
 
         # 三（八） “一事一议，酌情予以救助”: known from the bill alone
         eligible = result["eligible_by_application"]

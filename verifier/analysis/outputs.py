@@ -6,11 +6,21 @@ sums of the year.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import IntEnum
 
 from verifier.program.labels import parse_term
 from verifier.program.model import AmountDefinition, NumberInput, Program
 from verifier.program.names import amounts_in
+from verifier.program.terms import (
+    Aggregate,
+    Amount,
+    Expression,
+    Linear,
+    Literal,
+    Quotient,
+    Share,
+)
 
 
 class Section(IntEnum):
@@ -31,9 +41,10 @@ def visit_of(name: str) -> int:
 def outputs(program: Program, visits: int) -> list[str]:
     """List the results of a case with so many visits."""
     place = {item.name: position for position, item in enumerate(program.definitions)}
+    # What a payer counts is what those before it left.
     schemes = sorted(
         (str(fact.arguments[0]) for fact in program.facts.get("scheme", ())),
-        key=lambda scheme: (place.get(f"paid({scheme},1)", 0), scheme),
+        key=lambda scheme: (place.get(f"base({scheme},1)", 0), scheme),
     )
     section = sections(program)
 
@@ -54,6 +65,31 @@ def shown(program: Program, visits: int) -> list[str]:
 def outcomes(program: Program, visits: int) -> list[str]:
     """List the eligibility facts."""
     return sorted(_declared(program, "outcome", visits), key=lambda name: (visit_of(name), name))
+
+
+def never_paid(program: Program) -> frozenset[str]:
+    """Name the amounts that are nothing in every case, such as what a document has no payer for."""
+    nothing: set[str] = set()
+    for item in program.definitions:
+        if isinstance(item, AmountDefinition) and all(
+            _is_nothing(a.value, nothing) for a in item.alternatives
+        ):
+            nothing.add(item.name)
+    return frozenset(nothing)
+
+
+def _is_nothing(value: Expression, nothing: Collection[str]) -> bool:
+    match value:
+        case Literal(number):
+            return number == 0
+        case Amount(name):
+            return name in nothing
+        case Linear(constant, items):
+            return constant == 0 and all(_is_nothing(item, nothing) for _, item in items)
+        case Aggregate(_, elements):
+            return all(_is_nothing(item, nothing) for _, item in elements)
+        case Share(_, of) | Quotient(of, _):
+            return _is_nothing(of, nothing)
 
 
 def _declared(program: Program, predicate: str, visits: int) -> list[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 _TOKEN = re.compile(
     r'%\*.*?\*%|%[^\n]*|#include\s*"(?P<file>[^"\n]+)"|"(?:\\.|[^"\\\n])*"', re.S
 )
+
+_DOCUMENT = re.compile(r"^\s*document\s*\(", re.M)
 
 
 def with_includes(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -48,6 +50,25 @@ def shadowed(paths: Iterable[Path]) -> bool:
             here, meant = Path(name), _meant(path, name)
             if here.is_file() and not here.samefile(meant):
                 return True
+    return False
+
+
+def encodings(files: Sequence[Path]) -> tuple[tuple[Path, ...], ...]:
+    """Part files into encodings: each that states a document, with those that state none."""
+    stating = [path for path in files if _states_document(path)]
+    return tuple(
+        tuple(path for path in files if path == one or path not in stating) for one in stating
+    ) or (tuple(files),)
+
+
+def _states_document(path: Path) -> bool:
+    for part in with_includes((path,)):
+        try:
+            text = part.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        if _DOCUMENT.search(text):
+            return True
     return False
 
 

@@ -75,6 +75,10 @@ class Words:
         """Write a list inline."""
         return ("、" if self.language == "zh" else ", ").join(parts)
 
+    def either(self, parts: Iterable[str]) -> str:
+        """Write formulas of which it is open which one applies."""
+        return self.say(" or ").join(parts)
+
     def named(self, name: str, text: str) -> str:
         """Write what something is."""
         return self.say("{name}: {text}", name=name, text=text)

@@ -54,7 +54,7 @@ class MapWords:
             texts.append(self.words.say("otherwise the same"))
         return self.words.say(
             "{who}, along {input} ({low} ~ {high}): {what}", who=who,
-            input=self.words.say(" or ").join(self.names.leaf(drawn.input) for drawn in alike),
+            input=self.words.either(self.names.leaf(drawn.input) for drawn in alike),
             low=quantity(somebody[0].low, sort), high=quantity(somebody[-1].high, sort),
             what=self.words.listed(texts),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from verifier.analysis.outputs import Section, sections, visit_of
+from verifier.analysis.outputs import Section, never_paid, sections, visit_of
 from verifier.analysis.results import (
     Assumption,
     AssumptionKind,
@@ -62,10 +62,12 @@ class _Text:
 
     def _amounts(self) -> Iterator[str]:
         groups: dict[str, list[str]] = {}
-        for name in self.result.amounts:
+        absent = never_paid(self.result.program)
+        listed = [name for name in self.result.amounts if name not in absent]
+        for name in listed:
             groups.setdefault(self._group(name), []).append(name)
-        shown = {name: self._money(name) for name in self.result.amounts}
-        labels = {name: self._label(name) for name in self.result.amounts}
+        shown = {name: self._money(name) for name in listed}
+        labels = {name: self._label(name) for name in listed}
         label_width = min(max(map(width, labels.values()), default=0), self.page.columns // 2)
         value_width = max((width(v.partition(" ~ ")[0]) for v in shown.values()), default=0)
         for title, names in groups.items():
@@ -160,7 +162,7 @@ class _Text:
         label = self.naming.amount(line.name, parse_term(name).arguments)
         result = self.naming.value(line.value, self.naming.sort(line.name))
         clauses = self.words.join([solid(clause) for clause in line.clauses])
-        formula = " | ".join(line.formulas)  # several where it is open which rule applies
+        formula = self.words.either(line.formulas)  # several where it is open which rule applies
         if formula != result:
             formula = f"{formula} = {solid(result)}"
         whole = f"{label} = {formula}   {clauses}"

@@ -95,7 +95,7 @@ class _Text:
                 "{label}: {value}; it is open which of these applies: {formulas}",
                 label=label,
                 value=value,
-                formulas=" | ".join(formulas),
+                formulas=self.words.either(formulas),
             )
         elif step.value is not None and not step.value.exact and "[" not in formulas[0]:
             text = self.words.say(
