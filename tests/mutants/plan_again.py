@@ -40,7 +40,7 @@ def compute(
         and case["household_income"] < values["low_income_standard"],
     )
     for number, visit in enumerate(case["visits"], 1):
-        groups = set() if "before_recognition" in visit["flags"] else held["treatment"]
+        groups = held["enrolment" if "before_recognition" in visit["flags"] else "treatment"]
         aided = _aided(visit) and not (late and "in_waiting" in visit["flags"])
         paid = year.settle(
             visit, groups if aided else set(), "critical_stated" in case["flags"]
@@ -92,7 +92,7 @@ class _Year:
         self.critical_lines = critical
         self.poor = poor
         self.in_scope = self.critical = self.aid = self.top_up = 0
-        self.counted = dict.fromkeys(AID, 0)
+        self.counted = 0
         self.left = self.application = 0
 
     def settle(
@@ -109,10 +109,10 @@ class _Year:
         aid = top_up = 0
         for group in groups & AID.keys():
             line = AID[group]
-            granted = best_line([line], self.counted[group], left, 0)
-            self.counted[group] += left
+            granted = best_line([line], self.counted, left, 0)
             aid = max(aid, min(granted, AID_LIMIT - self.aid))
         if groups & AID.keys():
+            self.counted += left
             top_up = min(product(TOP_UP_RATE, left - aid), TOP_UP_LIMIT - self.top_up)
         self.aid += aid
         self.top_up += top_up

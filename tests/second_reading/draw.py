@@ -87,8 +87,11 @@ class Draw:
         booleans = {i.name: False for i in self.program.inputs if isinstance(i, BoolInput)}
         numbers = {i.name: 0 for i in self.program.inputs if isinstance(i, NumberInput)}
         held = {m: self._held() for m in ("enrolment", "treatment")}
-        if self.random.random() < 0.6:
+        kept = self.random.random()
+        if kept < 0.5:
             held["enrolment"] = held["treatment"]
+        elif kept < 0.7:  # newly recognised
+            held["enrolment"] = set()
         year = self.random.choice(self.options("year"))
         case: dict[str, Any] = {
             "year": int(year), "held": held, "flags": self._some("says", None),
@@ -163,6 +166,10 @@ class Draw:
             if f.startswith("before_") and self.random.random() < 0.9
         }
         first = case["year"] == int(min(self.options("year")))
+        newly = bool(case["held"]["treatment"] - case["held"]["enrolment"])
+        for flag in ("before_recognition", "before_marking"):
+            if not newly or flag in found:
+                found[flag] = newly and self.random.randint(0, self.program.visits)
         if "before_issue" in found and not (first and "critical_stated" in case["flags"]):
             found["before_issue"] = 0
         return found

@@ -113,7 +113,7 @@ def compute(
     members: list[set[str]] = []
 
     for number, visit in enumerate(visits, start=1):
-        member = set() if "before_recognition" in visit["flags"] else treated_as
+        member = enrolled_as if "before_recognition" in visit["flags"] else treated_as
         members.append(member)
 
         # 4.: basic insurance, from the bill

@@ -35,7 +35,8 @@ def recipients(held: set[str], flags: set[str], readings: Mapping[str, str]) -> 
     """二（一）1: the groups of recipients that a person is in."""
     found = set(held)
     if "grade_1_to_6" in flags:
-        found -= ENTITLED  # “不含1-6级伤残军人”
+        # “不含1-6级伤残军人”: such a person, or this title to special care
+        found -= ENTITLED if readings["disabled_soldiers"] == "person" else {"entitled"}
     if readings["disability_income"] == "low_income_only" and "low_income" not in flags:
         found.discard("severe_disability")  # 三（二）: “低收入城乡重度（1-2级）残疾人员”
     return found
@@ -89,11 +90,11 @@ def before_the_plan(visit: Mapping[str, Any], readings: Mapping[str, str]) -> bo
 
 
 def counts_from(visit: Mapping[str, Any], readings: Mapping[str, str]) -> bool:
-    """Whether plan and identity reach back to the visit."""
+    """Whether the identity reaches back to the visit."""
     late = {"before_recognition"}
     if readings["identity_date"] == "marking":
         late.add("before_marking")
-    return not late & visit["flags"] and not before_the_plan(visit, readings)
+    return not late & visit["flags"]
 
 
 def critical_lines(tilted: bool, values: Mapping[str, int]) -> list[Line]:
@@ -173,11 +174,14 @@ def compute(
         inpatient = visit["kind"] == "inpatient"
         designated = "designated" in visit["flags"]
         in_city = visit["place"] in IN_CITY
-        member = treated_as if counts_from(visit, readings) else set()
+        member = treated_as if counts_from(visit, readings) else enrolled_as
+        if before_the_plan(visit, readings):
+            member = set()
         improper = bool(member) and referral_missing(visit, flags, readings)
         result[f"improper({number})"] = improper
         reached = bool(member) and designated and not improper
-        aided = reached and (direct or "applied_for_aid" in flags)
+        directly = member & DIRECT or readings["application_path"] == "all_direct"
+        aided = reached and bool(directly or "applied_for_aid" in flags)
 
         # basic insurance, from the bill
         left = visit["in_scope"] - visit["basic"]
@@ -231,7 +235,7 @@ def compute(
         # 二（六）1: settlement
         spot = bool(member) and in_city and designated and "not_settled" not in visit["flags"]
         result[f"on_the_spot({number})"] = spot
-        result[f"by_hand({number})"] = aided and not spot
+        result[f"by_hand({number})"] = line != "none" and not spot  # “符合条件”: is aided
 
         # 二（六）2: no deposit
         result[f"deposit_waived({number})"] = (

@@ -117,7 +117,7 @@ def compute(
     own_in_scope = 0
     for number, visit in enumerate(case["visits"], start=1):
         inpatient = visit["kind"] == "inpatient"
-        member = set() if "before_recognition" in visit["flags"] else treated_as
+        member = enrolled_as if "before_recognition" in visit["flags"] else treated_as
 
         # 二（五）: basic insurance, from the bill
         left = visit["in_scope"] - visit["basic"]

@@ -128,7 +128,7 @@ def compute(
     borne = 0  # within scope, after the three payers
     own_total = 0
     for number, visit in enumerate(case["visits"], start=1):
-        member = set() if "before_recognition" in visit["flags"] else treated_low
+        member = enrolled_low if "before_recognition" in visit["flags"] else treated_low
 
         # 三（五）: basic insurance, from the bill
         left = visit["in_scope"] - visit["basic"]
@@ -157,12 +157,14 @@ def compute(
         possible = bool(member) and aided and left > 0
         result[f"top_up_possible({number})"] = possible
         top_up = visit["billed"].get("topup", 0) if possible else 0
-        # 三（八） “…和医疗救助报销后”: the top-up comes after these, or is medical aid too
-        borne += left - (top_up if readings["borne_after"] == "top_up" else 0)
 
         # 三（八） “一事一议，酌情予以救助”: known from the bill alone
         eligible = result["eligible_by_application"]
         application = visit["billed"].get("application", 0) if eligible else 0
+
+        # 三（八） “…和医疗救助报销后”: what else is medical aid, if anything
+        counted = {"aid": 0, "top_up": top_up, "all_aid": top_up + application}
+        borne += left - counted[readings["borne_after"]]
 
         own = visit["cost"] - visit["basic"] - critical - aid - top_up - application
         for scheme, amount in (

@@ -150,7 +150,7 @@ def compute(
         kind: str = visit["kind"]
         inpatient = kind == "inpatient"
         late = "before_recognition" in visit["flags"]
-        member: set[str] = set() if late else treated_as & LOW_INCOME
+        member = (enrolled_as if late else treated_as) & LOW_INCOME
         out = excluded(visit, readings)
         no_tilts = out and readings["excluded_benefits"] == "all_tilts"
         # 二（五） “规范就医”, by the reading: cost without referral is given no aid of any kind
@@ -216,7 +216,8 @@ def compute(
 
         # 二（七）: one-time aid on application for cost from before recognition (“一次性”).
         # “稳定脱贫人口等重点人群” is an open list: whoever is recognised as low-income can apply.
-        one_time = bool("applied" in flags and late and treated_as & LOW_INCOME and not improper)
+        newly = bool(treated_as & LOW_INCOME) and not enrolled_as & LOW_INCOME  # “经认定为…的”
+        one_time = "applied" in flags and late and newly and not improper
         application = visit["billed"].get("application", 0) if one_time else 0
         result[f"one_time_aid({number})"] = one_time
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from verifier.engines.exact_types import Evaluation, Interval, Kind, Step, Use
 from verifier.engines.exact_walk import Walker
 from verifier.errors import EngineError, Problem, message
 from verifier.program.model import AmountDefinition, AtomDefinition, BoolInput, PolicyValue, Program
+from verifier.program.settled import truth_of
 from verifier.program.terms import (
     TRUE,
     Aggregate,
@@ -85,6 +86,10 @@ class _Deriver:
             )
             for item in (*program.inputs, *program.values)
         }
+        self.principles = {
+            str(fact.arguments[0]): str(fact.arguments[1])
+            for fact in program.facts.get("decided_by", ())
+        }
 
     def step(self, key: _Key, *, expand: bool) -> tuple[Step, list[_Key]]:
         """Make the step of a name, and list the names that it uses."""
@@ -102,7 +107,7 @@ class _Deriver:
             name,
             Kind.AMOUNT if numeric else Kind.ATOM,
             value,
-            tuple(dict.fromkeys(rule for rule in rules if rule)),
+            tuple(dict.fromkeys(r for r in (*rules, *self._chosen_by(name, expressions)) if r)),
             tuple(
                 Use(
                     used[1],
@@ -133,6 +138,15 @@ class _Deriver:
                 support.formula(alternative.guard)
         return [item.rule for item in (*firing.certain, *firing.possible)], expressions
 
+    def _chosen_by(self, name: str, expressions: Iterable[Expression]) -> Iterator[str]:
+        """Rules that say how an amount is chosen among several, where it is."""
+        principle = self.definitions.get((False, self.principles.get(name, "")))
+        if isinstance(principle, AtomDefinition) and any(map(_chooses, expressions)):
+            for item in principle.alternatives:
+                # Nothing is computed from it, so its truth may not have been asked for.
+                if truth_of(item.body, self.evaluation.atoms) is True:
+                    yield item.rule
+
     def _atom(self, definition: AtomDefinition, support: _Support) -> list[str]:
         truths = [self.walker.formula(item.body) for item in definition.alternatives]
         wanted = True if True in truths else None if None in truths else False
@@ -144,6 +158,12 @@ class _Deriver:
         for item in chosen:
             support.formula(item.body)
         return [] if wanted is False else [item.rule for item in chosen]
+
+
+def _chooses(item: Expression) -> bool:
+    return isinstance(item, Aggregate) and item.function != "sum" and (
+        sum(part != Literal(0) for _, part in item.elements) > 1
+    )
 
 
 class _Support:

@@ -127,7 +127,8 @@ class Step:
         name: The atom, amount, input or policy value.
         kind: Which of these it is.
         value: Truth of an atom, interval of an amount; None is undetermined or without a value.
-        rules: Identifiers of the rules that fired, core rules left out.
+        rules: Identifiers of the rules that fired, core rules left out, and of those by which an
+            amount is chosen among several.
         uses: What it directly rests on, each once, in the order of the rules.
         conditions: The literals by which those rules fired (or, for a false atom, did not).
         expressions: How an amount was computed, one for each rule that fired, without the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clingo.ast import ASTType
 
 from verifier.language.loader import Source, head_signature, signature
-from verifier.language.vocabulary import COMPARING, FIGURES
+from verifier.language.vocabulary import DECLARATIONS, FIGURES
 from verifier.source import Span
 
 
@@ -30,7 +30,8 @@ def stated(source: Source) -> dict[tuple[str, str], Span]:
 def value_spans(source: Source) -> dict[str, Span]:
     """Where each figure, open value and parameter is declared, by its name.
 
-    And, by predicate, where comparisons of two persons are first declared under a condition.
+    And where other declarations are first made under a condition: by predicate, and by `name(first`
+    with the first argument.
     """
     spans: dict[str, Span] = {}
     for statement in source.statements:
@@ -40,6 +41,8 @@ def value_spans(source: Source) -> dict[str, Span]:
         if found is not None and found[0] in FIGURES:
             argument = statement.node.head.atom.symbol.arguments[0]
             spans.setdefault(str(argument), statement.span)
-        elif found is not None and found[0] in COMPARING and statement.node.body:
+        elif found in DECLARATIONS and statement.node.body:
             spans.setdefault(found[0], statement.span)
+            about = next(iter(statement.node.head.atom.symbol.arguments), "")
+            spans.setdefault(f"{found[0]}({about}", statement.span)
     return spans

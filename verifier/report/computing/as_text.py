@@ -136,8 +136,8 @@ class _Text:
     def _derivations(self) -> Iterator[str]:
         yield from self._section(self.words.say("how it was computed"))
         for name, value in self.result.amounts.items():
-            if self.sections[name] is Section.YEAR and not self.result.case.visits:
-                continue  # nothing happened
+            if not self._happened(name):
+                continue
             zero = value is not None and value.low == value.high == 0
             steps = [s for s in self.derivations.amounts(name) if s.name not in self.told]
             self.told |= {step.name for step in steps}
@@ -150,6 +150,10 @@ class _Text:
                 yield f"  {self._headline(name)}"
             for line in lines:
                 yield from self._step(line, name)
+
+    def _happened(self, name: str) -> bool:
+        """Whether a result is worth an explanation: not that of a year without visits."""
+        return bool(self.result.case.visits) or self.sections[name] is not Section.YEAR
 
     def _headline(self, name: str) -> str:
         text = self._label(name)
@@ -188,7 +192,8 @@ class _Text:
 
     def _clauses(self) -> Iterator[str]:
         used = dict.fromkeys(
-            clause for name in self.result.amounts for clause in self.derivations.used(name)
+            clause for name in self.result.amounts if self._happened(name)
+            for clause in self.derivations.used(name)
         )
         if used:
             yield from self._section(self.words.say("clauses, in our words"))
