@@ -226,9 +226,9 @@ def test_a_solver_without_time_knows_nothing() -> None:
 ZERO: list[tuple[dict[str, object], str]] = [
     (case(2022, ["poor"], stay("20000", "0", kind="outpatient", level=1)), "paid(aid,1)"),
     (case(2022, [], stay("20000", "0", kind="outpatient", level=2)), "paid(aid,1)"),
-    ({**case(2022, [], stay("20000", "0", kind="inpatient", level=1, designated=False,
-                            before_recognition=True)),
-      "held": {"enrolment": [], "treatment": ["poor"]}}, "paid(aid,1)"),
+    ({"year": 2022, "held": {"enrolment": [], "treatment": ["poor"]}, "critical_stated": True,
+      "visits": [stay("20000", "0", kind="inpatient", level=1, designated=False,
+                      before_recognition=True)]}, "paid(aid,1)"),
     (case(2023, ["old"]), "subsidy"),
     (case(2022, ["poor"], stay("20000", "0", kind="inpatient", level=1)), "more_aid(1)"),
     (case(2022, ["poor"], stay("20000", "0", kind="inpatient", level=1)), "no_aid(1)"),
