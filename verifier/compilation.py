@@ -17,6 +17,7 @@ from verifier.language.loader import Source, load, too_deep
 from verifier.language.stated import stated, value_spans
 from verifier.places import shown
 from verifier.program.build import Origins, build
+from verifier.program.claimed import wrong_claims, wrong_topics
 from verifier.program.declared import wrong_declarations, wrong_outputs
 from verifier.program.model import Fact, Program
 from verifier.source import Span
@@ -102,12 +103,16 @@ def _places(source: Source) -> Callable[[Fact], Span]:
 
 
 def _check_declarations(source: Source, grounded: GroundProgram) -> None:
-    problems = tuple(wrong_declarations(grounded.facts, _places(source)))
+    places = _places(source)
+    problems = (
+        *wrong_declarations(grounded.facts, places), *wrong_topics(grounded.facts, places)
+    )
     if problems:
         raise LanguageError(*problems)
 
 
 def _check_outputs(source: Source, program: Program) -> None:
-    problems = tuple(wrong_outputs(program, _places(source)))
+    places = _places(source)
+    problems = (*wrong_outputs(program, places), *wrong_claims(program, places))
     if problems:
         raise LanguageError(*problems)

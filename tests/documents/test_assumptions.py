@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from verifier.analysis.cases.settings import declared
 from verifier.places import core_files
-from verifier.programs import Document, documents, load_program
+from verifier.programs import Document, documents, find, load_program
 
 _DECLARED = re.compile(r"^assumption\(([a-z_0-9]+),", re.M)
 CRITICAL = {"critical_cost", "critical_every_visit"}
@@ -36,3 +38,14 @@ def test_what_the_core_assumes_of_some_documents() -> None:
     assert {name for name, found in said.items() if "best_line" in found} == {
         "luan_2021", "tongcheng_2021",
     }
+
+
+def test_a_plan_that_knows_no_transition_assumes_none() -> None:
+    """The made-up village names no transition period; Lu'an names one without dates."""
+
+    def assumed(document: Document) -> set[str]:
+        return {assumption.name for assumption in declared(load_program(document, 1))}
+
+    village = Document("village", Path(__file__).with_name("village.lp"))
+    assert "transition" not in assumed(village)
+    assert "transition" in assumed(find("luan"))

@@ -107,3 +107,52 @@ figure(some, 8, yuan, 4).
 violation(mine, V) :- kind(V,inpatient), &is { extra } < some."""
     assert finding(lines, "mine", visits=1).verdict is Verdict.VIOLATED
     assert not finding(lines, "mine", visits=2).any_visits
+
+
+def test_a_line_without_a_ceiling_is_held_to_the_limit_of_its_pool() -> None:
+    """Aid has 1,000 yuan a year, and that of who applied, in the same pool, was forgotten."""
+    lines = """
+figure(year_limit, 1000, yuan, 4).
+figure(half, 50, percent, 5).
+covers(aid,out,V) :- visit(V), says(applied).
+rate(aid,out,V,half) :- covers(aid,out,V).
+pool(aid,V,aid_year) :- visit(V).
+ceiling(aid_year,C,year_limit) :- category(C)."""
+    assert finding(lines, "annual_limits").verdict is Verdict.VIOLATED
+    freed = f"{lines}\nuncapped(aid,out)."
+    assert finding(freed, "annual_limits").verdict in {Verdict.PROVED, Verdict.BY_CONSTRUCTION}
+
+
+def test_a_premise_that_a_reading_takes_away_is_met_by_nobody() -> None:
+    lines = """
+topic(t, "宽窄", "wide or narrow").
+option(t, narrow, "窄", "narrow").
+option(t, wide, "宽", "wide").
+default(t, narrow).
+property(mine, pair, "试验", "a test").
+why(mine, "试验", "a test").
+varies(mine, cost(1), up).
+read_widely :- reads(t,wide).
+pair(mine, own, read_widely, read_widely, at_least(own_total))."""
+    assert finding(lines, "mine").verdict is Verdict.VACUOUS
+
+
+def test_a_claim_may_be_about_a_tuple() -> None:
+    lines = MINE.replace("violation(mine, V)", "violation(mine, (V,))") + (
+        "violation(mine, (V,P)) :- place(V,P), &is { own(V) } > 0."
+    )
+    assert finding(lines, "mine").verdict is Verdict.VIOLATED
+
+
+def test_who_is_aided_is_given_something_though_the_contribution_is_not_paid() -> None:
+    assert "category(old)" in str(
+        finding("pays_nothing(old).\npays_nothing(poor).", "recognised_once").ranged_over
+    )
+
+
+def test_a_rate_that_is_bounded_on_one_side_has_no_value() -> None:
+    lines = """
+figure(some_rate, at_most(98), percent, 4).
+reason(some_rate, "另定", "set elsewhere").
+&let { extra } = some_rate * hundred."""
+    assert finding(lines, "named_is_given", SUBSIDY, 1).verdict is Verdict.VIOLATED

@@ -14,6 +14,15 @@ been_to(P) :- place(V,P).
 been_to_all :- been_to(in_district), been_to(in_city), been_to(outside).
 """
 UNLIKE = {
+    "the harm of a claim on the third": ("conflict_free", MINE + """
+violation(mine, V) :- kind(V,inpatient), V > 2.
+&let { harm(mine,V) } = cost(V) :- violation(mine,V).
+&let { harm(mine,V) } = basic(V) :- violation(mine,V)."""),
+    "a sum that three visits bring above all bounds": ("mine", MINE + """
+figure(some, "13000000000000", yuan, 4).
+&let { extra(V) } = 3 * 100 * 100 * 100 * cost(V) :- visit(V).
+&sum { extra(V),V : visit(V) } = bonus.
+violation(mine, V) :- kind(V,inpatient), &is { bonus } > some."""),
     "the greatest of nothing": ("gap_free", TO_ALL + """
 &max { paid(aid,V),V : visit(V), not been_to_all } = extra.
 output(extra)."""),

@@ -291,7 +291,7 @@ class Copy:
         if not grid:  # asserting it would make every case impossible, and everything proved
             what = message("`{name}` has an empty range", name=name)
             raise EngineError(Problem("empty-range", Span(), what))
-        if len(grid) == 1:
+        if grid.start == grid[-1]:  # longer than `len` can tell, perhaps
             return number(domain.low)
         quantity = self._around.terms.quantity(name, grid[0], grid[-1], grid)
         self._encoder.assume(all_of(less_equal(grid[0], quantity), less_equal(quantity, grid[-1])))

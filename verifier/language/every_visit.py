@@ -24,8 +24,8 @@ _VISIT = ("visit", 1, 0)
 _NEXT = ("next", 2)
 _ORDER = frozenset({("visit", 1), _NEXT})
 _STATE = ("carried", 1)
-_CLAIMS = frozenset({("violation", 2), ("scope", 2), ("harm", 2)})
-_VIOLATION = ("violation", 2)
+_VIOLATION, _HARM = ("violation", 2), ("harm", 2)
+_CLAIMS = frozenset({_VIOLATION, ("scope", 2), _HARM})
 _CONSTRAINTS = frozenset({("impossible", 2)})
 _MOST_VISITS = 2
 
@@ -61,7 +61,7 @@ def _reads_claims(rule: RuleParts) -> bool:
     """Whether a rule builds on what properties claim, other than to measure the harm."""
     asked = {head for head, _ in rule.asked} & _CLAIMS
     return bool(asked) and (not rule.heads <= _CLAIMS or (
-        _VIOLATION in asked and ("harm", 2) not in rule.heads
+        _VIOLATION in asked and _HARM not in rule.heads
     ))
 
 
@@ -152,6 +152,13 @@ def _measured_alike(rules: Iterable[RuleParts], uneven: Iterable[RuleParts]) -> 
     """Whether all rules with amounts, but for claims and constraints, speak of all visits alike."""
     asked = [rule for rule in rules if rule.measures or ("output", 1) in rule.heads]
     if any(rule in asked for rule in uneven):
+        return False
+    # What a property claims is no amount, but the harm that it measures hangs on the claim.
+    harmed = {
+        name for rule in rules if _HARM in rule.heads
+        for head, name in rule.asked if head in _CLAIMS
+    }
+    if any(head in _CLAIMS and name in harmed for rule in uneven for head, name in rule.declared):
         return False
     apart = _CLAIMS | _CONSTRAINTS
     touched = {head for rule in uneven for head in rule.heads} - apart

@@ -24,14 +24,17 @@ def parse_term(text: str) -> Fact:
 
 
 def _term(tokens: list[str], at: int) -> tuple[Argument, int]:
-    if at >= len(tokens) or tokens[at] in {"(", ")", ","}:
+    if at >= len(tokens) or tokens[at] in {")", ","}:
         raise ValueError(" ".join(tokens))
-    head = tokens[at]
-    at += 1
+    head = "" if tokens[at] == "(" else tokens[at]  # a tuple has no name
+    at += bool(head)
     if at >= len(tokens) or tokens[at] != "(":
         return _atomic(head), at
     arguments: list[Argument] = []
     while tokens[at] != ")":
+        if not head and arguments and tokens[at + 1 : at + 2] == [")"]:
+            at += 1  # that of one element ends with a comma
+            break
         argument, at = _term(tokens, at + 1)
         arguments.append(argument)
         if at >= len(tokens) or tokens[at] not in {",", ")"}:

@@ -32,8 +32,8 @@ from verifier.program.names import closure, definition_key, names_used, parts, t
 from verifier.program.terms import TRUE, Aggregate, Amount, Atom, Expression, Formula, conjunction
 
 _VISIT = 1
-_ENOUGH = 10**15
-"""More than any year can add up to, in smallest units."""
+_ENOUGH = 10**60
+"""More than any number of visits can add up to, in smallest units, whatever it is multiplied by."""
 
 Definition = AtomDefinition | AmountDefinition
 

@@ -150,6 +150,14 @@ def comparisons(program: Program, property_id: str) -> tuple[Comparison, ...]:
     return tuple(result)
 
 
+def premises(program: Program) -> frozenset[str]:
+    """The atoms that premises of comparisons name."""
+    return frozenset(
+        premise.name for item in properties(program) for pair in comparisons(program, item.id)
+        for premise in (pair.first, pair.second) if isinstance(premise, Atom)
+    )
+
+
 def _atoms(program: Program, predicate: str, property_id: str) -> Iterator[tuple[object, ...]]:
     for name in instances(program, predicate, property_id):
         yield parse_term(name).arguments

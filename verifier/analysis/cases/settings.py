@@ -17,6 +17,7 @@ from verifier.analysis.results import Assumption, AssumptionKind
 from verifier.errors import CaseError, Message, Problem, message
 from verifier.program.labels import Labels
 from verifier.program.model import BoolInput, Origin, PolicyValue, Program, Rounding
+from verifier.program.names import definition_key, names_used
 from verifier.program.sorts import Sort, show
 from verifier.source import Span
 from verifier.words import Bilingual
@@ -293,7 +294,18 @@ def written(number: int, sort: Sort) -> str:
 
 
 def declared(program: Program) -> tuple[Assumption, ...]:
-    """List the assumptions that an encoding declares."""
+    """List the assumptions that an encoding declares.
+
+    One that is made for certain atoms is none of a document that does not ask for them.
+    """
+    made_for: dict[str, set[str]] = {}
+    for fact in program.facts.get("assumed_for", ()):
+        made_for.setdefault(str(fact.arguments[0]), set()).add(f"atom {fact.arguments[1]}")
+    theirs = set().union(*made_for.values())
+    asked = {
+        name for definition in program.definitions if definition_key(definition) not in theirs
+        for name in names_used(definition)
+    }
     return tuple(
         Assumption(
             AssumptionKind.DECLARED,
@@ -301,6 +313,8 @@ def declared(program: Program) -> tuple[Assumption, ...]:
             message("{text}", text=Bilingual(str(fact.arguments[1]), str(fact.arguments[2]))),
         )
         for fact in program.facts.get("assumption", ())
+        if str(fact.arguments[0]) not in made_for
+        or not asked.isdisjoint(made_for[str(fact.arguments[0])])
     )
 
 

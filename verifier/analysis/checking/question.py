@@ -16,6 +16,7 @@ from verifier.program.model import Program, Rule
 from verifier.program.names import Dependencies
 from verifier.program.readings import default_readings
 from verifier.program.specialise import specialise
+from verifier.properties.declared import premises
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Question:
     @cached_property
     def encoding(self) -> Encoding:
         """The persons of the document, in the readings that are asked for."""
-        program = specialise(self.program, self.settings)
+        program = specialise(self.program, self.settings, keep=premises(self.program))
         return Encoding(program, self.settings, self.timeout_ms)
 
     @cached_property
