@@ -10,12 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
-from tests.golden.test_golden import FOLDER
+from tests.golden.test_golden import FOLDER, is_refused, opened
 from tests.mutants import plan_again
 from tests.second_reading.draw import Draw
 from tests.second_reading.test_agreement import READINGS
-from verifier.analysis.cases.entries import convert
-from verifier.analysis.compute import open_case
 from verifier.analysis.outputs import outcomes, outputs, shown
 from verifier.engines.exact import Assignment, Evaluation, Interval, evaluate
 from verifier.engines.ranges import tighten
@@ -24,7 +22,6 @@ from verifier.program.labels import parse_term
 from verifier.program.model import Origin, Program, Rounding
 from verifier.program.sorts import Sort
 from verifier.programs import Document, load_program
-from verifier.source import Span
 
 Amount: TypeAlias = "tuple[int, int] | int | None"
 """Fen; two where only the ends of a range are known, None without a value."""
@@ -37,7 +34,10 @@ ALL_READINGS = {**READINGS, "plan": plan_again.compute}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A case and its answers: amounts, and what is true or (None) cannot be told."""
+    """A case and its answers: amounts, and what is true or (None) cannot be told.
+
+    Or, of a case that cannot exist, the constraint by which it is refused.
+    """
 
     name: str
     visits: int
@@ -45,12 +45,15 @@ class Known:
     amounts: Mapping[str, Amount]
     facts: Mapping[str, bool | None] = field(default_factory=dict)
     rounding: Rounding = Rounding.HALF_UP
+    refused: str = ""
 
     def agrees(self, program: Program) -> bool:
         """Whether a Program for so many visits gives these answers."""
         rounded = replace(program, rounding=self.rounding)
         try:
             found = evaluate(rounded, self.assignment)
+            if self.refused:
+                return is_refused(found, self.refused)
             if found.broken:
                 return False
             if any(_truth(program, found, name) is not t for name, t in self.facts.items()):
@@ -77,17 +80,15 @@ def by_hand(document: Document) -> tuple[Known, ...]:
 
 def _golden(document: Document, path: Path) -> Known:
     data = tomllib.load(io.BytesIO(path.read_bytes()), parse_float=Decimal)
-    span = Span(str(path))
-    settings = {**data.get("values", {}), **data.get("readings", {})}
-    given = {name: convert(value, span) for name, value in settings.items()}
-    case, chosen = open_case(document, convert(data["case"], span), given)
+    case, chosen = opened(document, path, data)
     facts = {
         name: None if truth == "undetermined" else truth
         for name, truth in data.get("facts", {}).items()
     }
     amounts = {name: _fen(value) for name, value in data.get("expect", {}).items()}
     return Known(
-        path.stem, max(1, case.visits), case.assignment, amounts, facts, chosen.program.rounding
+        path.stem, max(1, case.visits), case.assignment, amounts, facts, chosen.program.rounding,
+        data.get("refused", ""),
     )
 
 
