@@ -98,7 +98,7 @@ def _text(content: bytes, label: str) -> str:
             message("choose a revision in which it is a text"),
         ))
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CaseError(Problem(
             "encoding", Span(label),

@@ -47,7 +47,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     contents: dict[str, bytes] = {
         "empty.lp": b"", "latin.lp": b"% caf\xe9\n", "nothing.lp": b"% a comment\n",
-        "binary.lp": bytes(range(256)), "empty.toml": b"", "broken.toml": b"year = = 3\n",
+        "binary.lp": bytes(range(256)), "full.lp": "p.\nq（a)。\n".encode(),
+        "empty.toml": b"", "broken.toml": b"year = = 3\n",
         "broken.yaml": b"a: [1\n b", "broken.json": b'{"a": }', "utf16.toml": b"\xff\xfey\x00",
         "twice.json": b'{"year": 2022, "year": 2023}', "list.json": b"[1]",
         "deep.json": b"[" * 9999,
@@ -79,6 +80,7 @@ def test_a_document_that_is_none(command: str, capsys: pytest.CaptureFixture[str
     ("nothing.lp", "nothing.lp: the file states nothing"),
     ("latin.lp", "latin.lp: the file is not UTF-8 (byte 5)"),
     ("binary.lp", "binary.lp: the file is not UTF-8 (byte 128)"),
+    ("full.lp", "full.lp:2:2: full-width “（”"),
 ])
 def test_a_file_that_is_no_encoding(
     command: str, name: str, said: str, capsys: pytest.CaptureFixture[str]

@@ -68,9 +68,9 @@ def test_each_save_is_checked_and_tells_what_changed(watched: Watched, tmp_path:
     told = " ".join(" ".join(watched.until("village: ")).split())
     assert "largest harm 50.00 yuan → 60.00 yuan" in told
     assert "harm: 60.00 yuan" in told
-    broken = (tmp_path / "village.lp").read_text(encoding="utf-8") + "this is no rule\n"
+    broken = (tmp_path / "village.lp").read_text(encoding="utf-8") + "this is no rule。\n"
     (tmp_path / "village.lp").write_text(broken, encoding="utf-8")
-    assert "village.lp" in watched.until(f"{tmp_path}")[-1]
+    assert "full-width “。”" in watched.until(f"{tmp_path}")[-1]
     plan(tmp_path, old_sum="60", after="% mended\n")
     assert "no change" in watched.until("village: ")
     code, last = watched.end()

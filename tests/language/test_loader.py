@@ -153,6 +153,22 @@ def test_files_that_include_each_other_are_read_once(tmp_path: Path) -> None:
     assert with_includes([first]) == (first, second)
 
 
+@pytest.mark.parametrize("relative", [True, False])
+def test_a_file_beside_is_meant_before_one_of_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, relative: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path, "other.\n", "b.lp")
+    written(tmp_path, "%@ 2\nq.\n", "parts/b.lp")
+    path = written(tmp_path, '%@ 1\np.\n#include "b.lp".\nr.\n', "parts/a.lp")
+    source = load([path.relative_to(tmp_path) if relative else path], core=CORE)
+    folder = Path("parts") if relative else tmp_path / "parts"
+    assert [(r.text, r.span.file, r.span.line, r.span.clause) for r in source.rules.values()] == [
+        ("p.", str(folder / "a.lp"), 2, "1"), ("q.", str(folder / "b.lp"), 2, "2"),
+        ("r.", str(folder / "a.lp"), 4, ""),
+    ]
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path / "none.lp")
     assert (problem.rule, problem.span.file) == ("no-file", str(tmp_path / "none.lp"))
@@ -188,7 +204,7 @@ def test_a_syntax_error_has_place_and_clause(tmp_path: Path) -> None:
 
 
 def test_each_line_with_a_syntax_error_is_said_once(tmp_path: Path) -> None:
-    found = problems(written(tmp_path, 'p("a).\nq.\nr :- (.\n'))
+    found = problems(written(tmp_path, 'p(a.\nq.\nr :- (.\n'))
     assert [p.span.line for p in found] == [1, 3]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from verifier.language.includes import with_includes
+from verifier.language.text import read
 from verifier.places import core_files, property_files
 from verifier.programs import Document
 
@@ -56,6 +57,6 @@ def _read_by(paths: Sequence[Path]) -> set[Path]:
 
 def _declares(path: Path) -> bool:
     try:
-        return _DECLARED.search(path.read_text(encoding="utf-8", errors="replace")) is not None
+        return _DECLARED.search(read(path)) is not None
     except OSError:
         return False

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from verifier.language.text import read
+from verifier.places import shown
 from verifier.source import Span
 from verifier.words import Bilingual
 
@@ -43,6 +45,27 @@ def read_clauses(text: str, file: str) -> tuple[Clause, ...]:
     return tuple(found)
 
 
+def clause_at(filename: str, line: int) -> str:
+    """The clause that a line of a file stands under, by its text alone."""
+    try:
+        text = read(Path(filename))
+    except OSError:
+        return ""
+    return _clause_above(text, filename, line)
+
+
+def place_in(path: Path, text: str, start: int) -> Span:
+    """The place of a character in the text of a file, with the clause above it."""
+    line = text.count("\n", 0, start) + 1
+    column = start - text.rfind("\n", 0, start)
+    return Span(shown(str(path)), line, column, _clause_above(text, str(path), line))
+
+
+def _clause_above(text: str, filename: str, line: int) -> str:
+    above = [clause.number for clause in read_clauses(text, filename) if clause.span.line <= line]
+    return above[-1] if above else ""
+
+
 def clauses_of(spans: Mapping[str, Span], folder: Path) -> dict[str, Clause]:
     """Find the clause above each place; files are relative to `folder` or as the user gave them."""
     files = sorted({span.file for span in spans.values() if span.clause})
@@ -63,6 +86,6 @@ def clauses_of(spans: Mapping[str, Span], folder: Path) -> dict[str, Clause]:
 def _text(folder: Path, file: str) -> str:
     packaged = folder / file
     try:
-        return (packaged if packaged.is_file() else Path(file)).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):  # gone since it was loaded: the numbers are still known
+        return read(packaged if packaged.is_file() else Path(file))
+    except OSError:  # gone since it was loaded: the numbers are still known
         return ""

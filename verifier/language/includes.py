@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-_TOKEN = re.compile(
-    r'%\*.*?\*%|%[^\n]*|#include\s*"(?P<file>[^"\n]+)"|"(?:\\.|[^"\\\n])*"', re.S
-)
+from verifier.language.text import code, read
+
+_INCLUDE = re.compile(r'#include\s*"(?P<file>[^"\n]+)"')
 
 _DOCUMENT = re.compile(r"^\s*document\s*\(", re.M)
 
@@ -23,14 +23,14 @@ def with_includes(paths: Iterable[Path]) -> tuple[Path, ...]:
             continue
         found[path] = None
         try:
-            text = path.read_text(encoding="utf-8", errors="replace")
+            text = read(path)
         except OSError:
             continue
-        waiting += [_meant(path, name) for name in reversed(included(text))]
+        waiting += [meant(path, name) for name in reversed(included(text))]
     return tuple(found)
 
 
-def _meant(path: Path, name: str) -> Path:
+def meant(path: Path, name: str) -> Path:
     """The file that is included: beside the one that includes it, or else where one works."""
     beside = path.parent / name
     return Path(name) if Path(name).is_file() and not beside.is_file() else beside
@@ -43,12 +43,12 @@ def shadowed(paths: Iterable[Path]) -> bool:
     """
     for path in paths:
         try:
-            text = path.read_text(encoding="utf-8", errors="replace")
+            text = read(path)
         except OSError:
             continue
         for name in included(text):
-            here, meant = Path(name), _meant(path, name)
-            if here.is_file() and not here.samefile(meant):
+            here = Path(name)
+            if here.is_file() and not here.samefile(meant(path, name)):
                 return True
     return False
 
@@ -64,7 +64,7 @@ def encodings(files: Sequence[Path]) -> tuple[tuple[Path, ...], ...]:
 def _states_document(path: Path) -> bool:
     for part in with_includes((path,)):
         try:
-            text = part.read_text(encoding="utf-8", errors="replace")
+            text = read(part)
         except OSError:
             continue
         if _DOCUMENT.search(text):
@@ -74,13 +74,19 @@ def _states_document(path: Path) -> bool:
 
 def included(text: str) -> list[str]:
     """The names of the files that a text includes, in order."""
-    return [m["file"] for m in _TOKEN.finditer(text) if m["file"] is not None]
+    return [text[start:end] for start, end in _includes(text)]
 
 
 def redirected(text: str, targets: Mapping[str, str]) -> str:
     """The text with other files for those that it includes; lines stay where they are."""
-    def other(match: re.Match[str]) -> str:
-        name = match["file"]
-        return match[0] if name is None else f'#include "{targets[name]}"'
+    pieces: list[str] = []
+    done = 0
+    for start, end in _includes(text):
+        pieces += text[done:start], targets[text[start:end]]
+        done = end
+    return "".join((*pieces, text[done:]))
 
-    return _TOKEN.sub(other, text)
+
+def _includes(text: str) -> list[tuple[int, int]]:
+    """Where the names of included files stand."""
+    return [match.span("file") for match in _INCLUDE.finditer(code(text))]

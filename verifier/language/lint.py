@@ -16,13 +16,14 @@ from clingo.ast import ASTType
 
 from verifier.errors import Message, Problem, message
 from verifier.language.account import account_problems
+from verifier.language.clauses import place_in
 from verifier.language.loader import (
     Source,
     Statement,
-    clause_at,
     head_signature,
     signature,
 )
+from verifier.language.text import code, read
 from verifier.language.tree import Tree
 from verifier.language.vocabulary import (
     DECLARATIONS,
@@ -30,15 +31,10 @@ from verifier.language.vocabulary import (
     READ_BY_TOOL,
     STRUCTURAL_LITERALS,
 )
-from verifier.places import shown
 from verifier.source import Span
 
 _WIDEST = 2**31 - 1
-_TOKEN = re.compile(
-    r'%\*.*?\*%|%[^\n]*|"(?:\\.|[^"\\])*"'
-    r"|(?<!\w)(?P<number>0x[0-9A-Fa-f]+|0o[0-7]+|0b[01]+|\d+)",
-    re.S,
-)
+_NUMBER = re.compile(r"(?<!\w)(?:0x[0-9A-Fa-f]+|0o[0-7]+|0b[01]+|\d+)")
 _REFUSED = frozenset({
     ASTType.Script, ASTType.External, ASTType.Minimize, ASTType.Edge, ASTType.Heuristic,
     ASTType.ProjectAtom, ASTType.ProjectSignature, ASTType.Definition, ASTType.ShowSignature,
@@ -55,18 +51,15 @@ _Signature = tuple[str, int]
 def wide_numbers(path: Path) -> Iterator[Problem]:
     """Numbers that clingo would wrap silently at 32 bits; read from the text, before it parses."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        text = read(path)
+    except OSError:
         return  # the loader says what is wrong with the file
-    for match in _TOKEN.finditer(text):
-        token = match["number"]
-        if token is not None and _whole(token) > _WIDEST:
-            line = text.count("\n", 0, match.start()) + 1
-            column = match.start() - text.rfind("\n", 0, match.start())
+    for match in _NUMBER.finditer(code(text)):
+        if _whole(match[0]) > _WIDEST:
             yield Problem(
-                "wide-number", Span(shown(str(path)), line, column, clause_at(str(path), line)),
+                "wide-number", place_in(path, text, match.start()),
                 message("`{number}` does not fit 32 bits and would be changed silently",
-                        number=token),
+                        number=match[0]),
                 message("use a larger unit (wan_yuan), or write the number in quotes"),
             )
 

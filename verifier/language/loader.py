@@ -7,18 +7,20 @@ and what the parser said. Knows nothing of grounding.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from contextlib import chdir
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from clingo import String, ast
+from clingo import MessageCode, String, ast
 from clingo.ast import AST, ASTType
 
 from verifier.errors import LanguageError, Problem, because, message
-from verifier.language.clauses import read_clauses
-from verifier.language.includes import shadowed, with_includes
+from verifier.language.characters import unreadable
+from verifier.language.clauses import clause_at
+from verifier.language.copies import copied, needed, relocate
+from verifier.language.includes import with_includes
+from verifier.language.text import code, read
 from verifier.language.tree import Tree
 from verifier.language.vocabulary import DECLARATIONS
 from verifier.places import ENCODINGS, core_files, shown
@@ -114,7 +116,6 @@ class _Collector:
         self._core = True
         self._packaged = True
         self._shown = ""
-        self._folder = ""  # what is not said of a path
 
     def parse(self, path: Path, *, core: bool) -> None:
         self._core, self._clause = core, ""
@@ -127,10 +128,12 @@ class _Collector:
         parts = with_includes([path])
         for part in parts:
             _check_readable(part)
+        if wrong := [problem for part in parts if part.is_file() for problem in unreadable(part)]:
+            raise LanguageError(*wrong)
         said: list[str] = []
         try:
-            if shadowed(parts):
-                self._parse_elsewhere(path, said)
+            if needed(parts):
+                self._parse_copies(path, parts, said)
             else:
                 ast.parse_files([str(path)], self._statement,
                                 logger=lambda _code, text: said.append(text))
@@ -145,26 +148,35 @@ class _Collector:
                 message("`mingzheng new FILE` writes a document to begin with"),
             ))
 
-    def _parse_elsewhere(self, path: Path, said: list[str]) -> None:
-        """Parse from where no file can stand in for one that is included."""
-        whole = path.absolute()
-        self._folder = "" if path.is_absolute() else f"{Path.cwd()}/"
-        try:
-            with chdir(whole.anchor):
-                ast.parse_files([str(whole)], self._statement, logger=lambda _code, text: (
-                    said.append(text.replace(self._folder, "", 1) if self._folder else text)
-                ))
-        finally:
-            self._folder = ""
+    def _parse_copies(self, path: Path, parts: Sequence[Path], said: list[str]) -> None:
+        """Parse copies of a file and of those that it includes, and tell of the files."""
+        nodes: list[AST] = []
+        with copied(parts) as copies:
+            files = {copy: str(part) for part, copy in copies.items()}
+
+            def say(_code: MessageCode, text: str) -> None:
+                for copy, part in files.items():
+                    text = text.replace(copy, part)
+                said.append(text)
+
+            ast.parse_files([copies[path]], nodes.append, logger=say)
+        for node in nodes:
+            try:
+                relocate(node, files)
+            except RecursionError:
+                begin = node.location.begin
+                where = Span(files.get(begin.filename, begin.filename), begin.line)
+                raise LanguageError(too_deep(where)) from None
+            self._statement(node)
 
     def source(self) -> Source:
-        read = [Statement(_tree(p), p.span, p.core, p.tag) for p in self._parsed]
+        parsed = [Statement(_tree(p), p.span, p.core, p.tag) for p in self._parsed]
         claims = {
-            s.span.file for s in read
+            s.span.file for s in parsed
             if s.node.ast_type == ASTType.Rule and head_signature(s.node) == ("property", 4)
         }
         statements = tuple(
-            replace(s, property_file=True) if s.span.file in claims else s for s in read
+            replace(s, property_file=True) if s.span.file in claims else s for s in parsed
         )
         return Source(statements, self.rules, tuple(self.clauses), self._packaged)
 
@@ -172,7 +184,7 @@ class _Collector:
         begin = node.location.begin
         if begin.filename != self._file:
             self._file, self._clause = begin.filename, ""
-            self._shown = shown(begin.filename).removeprefix(self._folder)
+            self._shown = shown(begin.filename)
             self._packaged = self._packaged and packaged(begin.filename)
         if node.ast_type == ASTType.Comment:
             self._comment(str(node.value), Span(self._shown, begin.line, begin.column))
@@ -285,17 +297,6 @@ def parser_problem(text: str) -> Problem:
                    message("correct the statement at this place"))
 
 
-def clause_at(filename: str, line: int) -> str:
-    """The clause that a line of a file stands under, by its text alone."""
-    try:
-        text = Path(filename).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
-    above = [c.number for c in read_clauses(text, filename) if c.span.line <= line]
-    return above[-1] if above else ""
-
-
 def _blank(path: Path) -> bool:
     """Whether a file has nothing but comments."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return all(not line.strip() or line.lstrip().startswith("%") for line in lines)
+    return not code(read(path)).strip()
