@@ -1,7 +1,7 @@
 """Checks of parsed encodings that need no grounding. Each finding says where, what, and the mend.
 
 The rules: `wide-number`, `statement`, `choice`, `disjunction`, `negation`, `theory`,
-`figure-arithmetic`, `bare-number`, `no-clause`, `undefined`, `unused`, `twice`.
+`figure-arithmetic`, `bare-number`, `no-clause`, `undefined`, `unused`, `undeclared`, `twice`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from clingo.ast import ASTType
 from verifier.errors import Message, Problem, message
 from verifier.language.account import account_problems
 from verifier.language.clauses import place_in
+from verifier.language.constants import undeclared
 from verifier.language.loader import (
     Source,
     Statement,
@@ -78,6 +79,7 @@ def lint(source: Source) -> tuple[Problem, ...]:
     wrong = {problem.span for problem in problems}
     # A name in a statement that is wrong in itself need not be misspelt as well.
     problems += (problem for problem in _names(source) if problem.span not in wrong)
+    problems += undeclared(source)
     problems += _twice(source)
     problems += account_problems(source)
     return tuple(sorted(problems, key=lambda p: (p.span, p.rule)))

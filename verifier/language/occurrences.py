@@ -176,8 +176,8 @@ def _names(node: Tree) -> Iterator[Signature]:
         yield from _names(child)
 
 
-def _atoms(head: Tree) -> Iterator[Tree]:
-    """The atoms in the head of a rule."""
+def atoms_of(head: Tree) -> Iterator[Tree]:
+    """The atoms in the head of a rule, each alternative of a pool."""
     match head.ast_type:
         case ASTType.SymbolicAtom:
             symbol = head.symbol
@@ -187,13 +187,13 @@ def _atoms(head: Tree) -> Iterator[Tree]:
                 [head.literal] if head.ast_type == ASTType.ConditionalLiteral else head.elements
             )
             for part in parts:
-                yield from _atoms(part)
+                yield from atoms_of(part)
 
 
 def _defined(head: Tree) -> Iterator[Signature]:
     """The atoms, or the amount, that a head defines."""
     if head.ast_type != ASTType.TheoryAtom:
-        for atom in _atoms(head):
+        for atom in atoms_of(head):
             yield from _names_of(atom)
         return
     aside = head.guard is not None and head.term.name != "let"
@@ -211,14 +211,14 @@ def _names_of(term: Tree) -> Iterator[Signature]:
 
 def _declared(head: Tree) -> Iterator[tuple[Signature, str]]:
     """The atoms of a head with the name that their first argument is, empty if it is a variable."""
-    for atom in _atoms(head) if head.ast_type != ASTType.TheoryAtom else ():
+    for atom in atoms_of(head) if head.ast_type != ASTType.TheoryAtom else ():
         yield from _with_first(atom)
 
 
 def _asked(node: Tree) -> Iterator[tuple[Signature, str]]:
     """The atoms of a body in the same way."""
     if node.ast_type == ASTType.SymbolicAtom:
-        for atom in _atoms(node):
+        for atom in atoms_of(node):
             yield from _with_first(atom)
     else:
         for child in node.children:
