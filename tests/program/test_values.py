@@ -45,7 +45,6 @@ def range_(low: Argument, high: Argument) -> Fact:
     (30, "days", 30, Sort.COUNT),
     (2023, "year", 2023, Sort.YEAR),
     ("2022-07-01", "date", DAY, Sort.DATE),
-    (-3, "fen", -3, Sort.MONEY),
 ])
 def test_figures_in_smallest_units(value: Argument, unit: str, expected: int, sort: Sort) -> None:
     found = policy_values({"figure": [Fact("figure", ("f", value, unit, 4))]}, {"f": Span("a", 3)})
@@ -53,6 +52,29 @@ def test_figures_in_smallest_units(value: Argument, unit: str, expected: int, so
     assert (figure.value, figure.low, figure.high) == (expected, expected, expected)
     assert (figure.sort, figure.origin, figure.place) == (sort, Origin.FIGURE, 4)
     assert figure.span == Span("a", 3)
+
+
+@pytest.mark.parametrize(("value", "unit", "said"), [
+    (-3, "fen", "`f` is -3 fen, which is negative"),
+    (-1500, "yuan", "`f` is -1500 yuan, which is negative"),
+    (range_(-1, 5), "percent", "`f` is range(-1,5) percent, which is negative"),
+    (175, "percent", "`f` is 175 percent, which is more than the whole"),
+    ("100.01", "points", "`f` is 100.01 points, which is more than the whole"),
+    (range_(90, 110), "percent", "`f` is range(90,110) percent, which is more than the whole"),
+])
+def test_what_no_document_says_is_refused(value: Argument, unit: str, said: str) -> None:
+    with pytest.raises(LanguageError) as caught:
+        policy_values({"figure": [Fact("figure", ("f", value, unit, 4))]}, {"f": Span("a", 3)})
+    (problem,) = caught.value.problems
+    assert (problem.rule, problem.span, str(problem.what)) == ("value", Span("a", 3), said)
+
+
+def test_a_share_of_more_than_the_whole_is_declared_so() -> None:
+    facts = {
+        "figure": [Fact("figure", ("f", 150, "percent", 1))],
+        "above_whole": [Fact("above_whole", ("f",))],
+    }
+    assert policy_values(facts, {})["f"].value == 15_000
 
 
 @pytest.mark.parametrize(("value", "unit"), [

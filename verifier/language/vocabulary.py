@@ -23,7 +23,7 @@ DECLARATIONS: frozenset[tuple[str, int]] = frozenset({
     ("formality", 1), ("settled_when_paid", 1), ("exits", 2), ("fault", 4), ("unstated", 2),
     ("set_by", 2), ("each_category", 1), ("contribution_area", 1), ("dated_by", 2),
     ("without_transition", 0), ("counts_every_visit", 1), ("silent_on_several_categories", 0),
-    ("decided_by", 2), ("assumed_for", 2),
+    ("decided_by", 2), ("assumed_for", 2), ("above_whole", 1),
 })
 """Predicates, with their arity, whose atoms are declarations."""
 

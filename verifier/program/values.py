@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from verifier.errors import LanguageError, Problem, message
 from verifier.program.model import Argument, Fact, Origin, PolicyValue
-from verifier.program.sorts import UNITS, Sort, scaled
+from verifier.program.sorts import PERCENT_SCALE, UNITS, Sort, scaled
 from verifier.source import Span
 
 Facts = Mapping[str, Sequence[Fact]]
@@ -35,6 +35,7 @@ def functor(name: str) -> str:
 def policy_values(facts: Facts, spans: Mapping[str, Span]) -> dict[str, PolicyValue]:
     """Every figure, open value and parameter by name; LanguageError for one that cannot be read."""
     sources = {f.arguments[0]: str(f.arguments[1]) for f in facts.get("source", ())}
+    above_whole = {str(f.arguments[0]) for f in facts.get("above_whole", ())}
     values: dict[str, PolicyValue] = {}
     for declared in _declared(facts):
         span = spans.get(declared.about, Span())
@@ -43,8 +44,29 @@ def policy_values(facts: Facts, spans: Mapping[str, Span]) -> dict[str, PolicyVa
                 "twice", span, message("`{name}` is declared twice", name=declared.name),
                 message("give each figure a name of its own"),
             ))
-        values[declared.name] = _value(declared, span, sources.get(declared.about, ""))
+        value = _value(declared, span, sources.get(declared.about, ""))
+        _check_sensible(declared, value, may_exceed=declared.about in above_whole)
+        values[declared.name] = value
     return values
+
+
+def _check_sensible(declared: _Declared, value: PolicyValue, *, may_exceed: bool) -> None:
+    """LanguageError for what no document says: less than nothing, or more than all of a thing."""
+    shown = f"{declared.value} {declared.unit}"
+    if value.low < 0:
+        raise LanguageError(Problem(
+            "value", value.span,
+            message("`{name}` is {value}, which is negative", name=declared.name, value=shown),
+            message("write what the document says, and subtract it in the rule"),
+        ))
+    if value.sort is Sort.PERCENT and value.high > PERCENT_SCALE and not may_exceed:
+        raise LanguageError(Problem(
+            "value", value.span,
+            message("`{name}` is {value}, which is more than the whole", name=declared.name,
+                    value=shown),
+            message("correct it, or declare above_whole({name}) if the document does say so, as "
+                    "of a line at 150% of a standard", name=declared.about),
+        ))
 
 
 def _declared(facts: Facts) -> Iterator[_Declared]:

@@ -253,7 +253,7 @@ class _SettingsReader:
         """What may be set: the range of the document, or for a fixed figure what is sensible."""
         if value.value is None:
             return value.low, value.high
-        return 0, _WHOLE if value.sort is Sort.PERCENT else None
+        return 0, max(_WHOLE, value.value) if value.sort is Sort.PERCENT else None
 
     def _outside(self, value: PolicyValue, number: int, name: str) -> Message | None:
         """Say what is wrong with a number that is out of range."""
