@@ -99,7 +99,6 @@ def test_what_nothing_is_like_is_to_be_declared(tmp_path: Path) -> None:
     'category(third). r :- member(third,1).',
     'funded_by(some_measure, purse).',
     'funded_by(elderly, purse).',
-    'scheme(own). r :- covers(own,_,_).',
     'pool(aid,V,P) :- visit(V), of_pools(P). of_pools(more). ceiling(more,poor,aid_ceiling).',
 ])
 def test_what_may_be_right_passes(tmp_path: Path, text: str) -> None:

@@ -6,7 +6,8 @@ themselves is refused with the cycle named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
@@ -15,6 +16,7 @@ from verifier.grounding.model import GroundProgram, GroundRule, GroundTerm, Theo
 from verifier.language.vocabulary import COMPARING, DECLARATIONS
 from verifier.program import values
 from verifier.program.labels import parse_term
+from verifier.program.lacking import STATED, gives, lack, needs
 from verifier.program.model import (
     AmountAlternative,
     AmountDefinition,
@@ -45,7 +47,7 @@ from verifier.program.terms import (
     disjunction,
     negation,
 )
-from verifier.program.units import Units
+from verifier.program.units import UndefinedError, Units
 from verifier.source import Span
 
 _OPERATORS: Mapping[str, Operator] = {o: o for o in ("<", "<=", ">", ">=", "=", "!=")}
@@ -157,7 +159,8 @@ class _Builder:
                 message("use `&is {{ … }} > …` for a comparison"),
             ))
         left = single(atom, span)
-        return self._units.comparison(_OPERATORS[atom.guard[0]], left, atom.guard[1], span)
+        with self._placed(span):
+            return self._units.comparison(_OPERATORS[atom.guard[0]], left, atom.guard[1], span)
 
     def _atoms(self) -> Iterable[AtomDefinition]:
         for atom, name in sorted(self._ground.symbols.items(), key=lambda item: item[1]):
@@ -241,11 +244,38 @@ class _Builder:
                 name = defined_name(atom, span)
                 tag, guard = self._body(rule)
                 if guard != FALSE:
-                    found.setdefault(name, []).append(
-                        AmountAlternative(tag, guard, self._value(atom, name, span))
-                    )
+                    with self._placed(span, parse_term(name)):
+                        value = self._value(atom, name, span)
+                    found.setdefault(name, []).append(AmountAlternative(tag, guard, value))
         for name in sorted(found):
             yield AmountDefinition(name, self._units.sort_of(name, Span()), tuple(found[name]))
+
+    @contextmanager
+    def _placed(self, span: Span, defined: Fact | None = None) -> Iterator[None]:
+        """Put an error in what the core says to the statement of the document that it rests on."""
+        try:
+            yield
+        except LanguageError as error:
+            if span.file != "core":
+                raise
+            raise self._in_document(error, defined) from None
+
+    def _in_document(self, error: LanguageError, defined: Fact | None) -> LanguageError:
+        (problem,) = error.problems
+        lacking = parse_term(error.name) if isinstance(error, UndefinedError) else None
+        spans = [
+            self._span(rule)
+            for atom, name in self._ground.symbols.items() if values.functor(name) in STATED
+            for rule in self._by_head.get(atom, ()) if self._tag(rule)
+            if (
+                gives(parse_term(name), defined) if lacking is None
+                else needs(parse_term(name), lacking)
+            )
+        ]
+        if not spans:
+            return error
+        what, mend = (lacking and lack(lacking)) or (problem.what, problem.mend)
+        return LanguageError(Problem(problem.rule, min(spans), what, mend))
 
     def _value(self, atom: TheoryAtom, name: str, span: Span) -> Expression:
         sort = self._units.sort_of(name, span)

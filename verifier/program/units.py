@@ -39,6 +39,14 @@ class Typed:
     sort: Sort | None
 
 
+class UndefinedError(LanguageError):
+    """An amount has no definition."""
+
+    def __init__(self, name: str, problem: Problem) -> None:
+        super().__init__(problem)
+        self.name = name
+
+
 class Units:
     """Builds expressions, knowing the sort of every name."""
 
@@ -70,7 +78,7 @@ class Units:
                 message("did you mean {names}", names=", ".join(f"`{n}`" for n in near)) if near
                 else message("define it, or declare a figure, an open value or an input")
             )
-            raise LanguageError(Problem(
+            raise UndefinedError(name, Problem(
                 "undefined-amount", span, message("`{name}` has no definition", name=name), mend,
             ))
         return self._sorts[name]
