@@ -15,7 +15,7 @@ from verifier.language.includes import encodings, with_includes
 from verifier.language.lint import lint, wide_numbers
 from verifier.language.loader import Source, load, too_deep
 from verifier.language.stated import stated, value_spans
-from verifier.places import shown
+from verifier.places import property_files, shown
 from verifier.program.build import Origins, build
 from verifier.program.claimed import wrong_claims, wrong_topics
 from verifier.program.declared import wrong_declarations, wrong_outputs
@@ -65,7 +65,8 @@ def _problems(files: Sequence[Path], limits: Limits | None) -> tuple[Problem, ..
         compile_program(files, files[0].stem, 2, limits)
     except MingzhengError as error:
         return error.problems
-    return ()
+    # What clashes with a general property is found where they stand together.
+    return lint(load([*files, *(path for path in property_files() if path not in files)]))
 
 
 def _in_document(problem: Problem, entry: Span) -> Problem:

@@ -1,7 +1,8 @@
 """Checks of parsed encodings that need no grounding. Each finding says where, what, and the mend.
 
 The rules: `wide-number`, `statement`, `choice`, `disjunction`, `negation`, `theory`,
-`figure-arithmetic`, `bare-number`, `no-clause`, `undefined`, `unused`, `undeclared`, `twice`.
+`figure-arithmetic`, `bare-number`, `no-clause`, `undefined`, `unused`, `undeclared`, `reserved`,
+`twice`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from clingo.ast import ASTType
@@ -24,6 +25,7 @@ from verifier.language.loader import (
     head_signature,
     signature,
 )
+from verifier.language.reserved import reserved
 from verifier.language.text import code, read
 from verifier.language.tree import Tree
 from verifier.language.vocabulary import (
@@ -45,6 +47,7 @@ _WITHOUT_ATOMS = frozenset({
     ASTType.SymbolicTerm, ASTType.Function, ASTType.Variable, ASTType.Comparison,
     ASTType.TheoryUnparsedTerm, ASTType.TheoryFunction, ASTType.TheorySequence,
 })
+_PAIR = ("pair", 5)
 _DEFINING = frozenset({"input", "let", "sum", "min", "max"})
 _Signature = tuple[str, int]
 
@@ -80,6 +83,7 @@ def lint(source: Source) -> tuple[Problem, ...]:
     # A name in a statement that is wrong in itself need not be misspelt as well.
     problems += (problem for problem in _names(source) if problem.span not in wrong)
     problems += undeclared(source)
+    problems += reserved(source)
     problems += _twice(source)
     problems += account_problems(source)
     return tuple(sorted(problems, key=lambda p: (p.span, p.rule)))
@@ -101,7 +105,7 @@ def _statement(statement: Statement) -> Iterator[Problem]:
         return
     yield from _negation(statement)
     yield from _theory(statement)
-    yield from _figures(statement)
+    yield from tuple(_figures(statement)) or _computed(statement)
     if statement.property_file:
         return
     yield from _bare_numbers(statement)
@@ -181,6 +185,19 @@ def _figures(statement: Statement) -> Iterator[Problem]:
                 return
 
 
+def _computed(statement: Statement) -> Iterator[Problem]:
+    """A declared value that is computed: the grounder counts in 32 bits and wraps silently."""
+    head = head_signature(statement.node)
+    if head is not None and head[0] in {*FIGURES, "bounds"} and head in DECLARATIONS and any(
+        part.ast_type == ASTType.BinaryOperation for part in statement.node.head.walk()
+    ):
+        yield Problem(
+            "figure-arithmetic", statement.span,
+            message("the declared value is computed (`{text}`)", text=str(statement.node.head)),
+            message("write the value itself"),
+        )
+
+
 def _bare_numbers(statement: Statement) -> Iterator[Problem]:
     """A number of the document inside an amount, without a figure's name."""
     atoms = [statement.node.head, *(getattr(b, "atom", None) for b in statement.node.body)]
@@ -245,6 +262,7 @@ def _names(source: Source) -> Iterator[Problem]:
                 message("nothing derives `{name}/{arity}`", name=found[0], arity=found[1]),
                 _near(found, known),
             )
+    yield from _premises(source, known)
     read = bodies.keys() | shown_names.keys() | defined | DECLARATIONS
     for found, span in sorted(heads.items(), key=lambda item: item[1]):
         if found not in read and found[0] not in READ_BY_TOOL and span.file in own:
@@ -253,6 +271,23 @@ def _names(source: Source) -> Iterator[Problem]:
                 message("nothing reads `{name}/{arity}`", name=found[0], arity=found[1]),
                 _near(found, read),
             )
+
+
+def _premises(source: Source, known: Collection[_Signature]) -> Iterator[Problem]:
+    """Premises of comparisons that nothing can make true, as no rule is about them."""
+    for statement in source.statements:
+        node = statement.node
+        if statement.core or node.ast_type != ASTType.Rule:
+            continue
+        if head_signature(node) == _PAIR:
+            for argument in node.head.atom.symbol.arguments[2:4]:
+                found = signature(argument)
+                if found is not None and found not in known:
+                    yield Problem(
+                        "undefined", statement.span,
+                        message("nothing derives `{name}/{arity}`", name=found[0], arity=found[1]),
+                        _near(found, known),
+                    )
 
 
 def _named(node: Tree) -> Iterator[_Signature]:
@@ -264,7 +299,7 @@ def _named(node: Tree) -> Iterator[_Signature]:
                 yield found
 
 
-def _near(found: _Signature, known: set[_Signature] | frozenset[_Signature]) -> Message:
+def _near(found: _Signature, known: Collection[_Signature]) -> Message:
     names = {f"{name}/{arity}" for name, arity in known}
     near = difflib.get_close_matches(f"{found[0]}/{found[1]}", sorted(names), n=3)
     if near:

@@ -19,7 +19,7 @@ _TRUTHS = frozenset({"true", "false"})
 
 
 def wrong_topics(facts: Iterable[Fact], place_of: PlaceOf) -> Iterator[Problem]:
-    """Topics that have not one default, which is one of their options."""
+    """Topics that have not one default."""
     named: dict[str, list[Fact]] = {}
     for fact in facts:
         named.setdefault(fact.name, []).append(fact)
@@ -37,13 +37,6 @@ def wrong_topics(facts: Iterable[Fact], place_of: PlaceOf) -> Iterator[Problem]:
         elif len(defaults) > 1:
             what = message("the topic `{topic}` has several defaults", topic=str(about))
             yield Problem("topic", place_of(topic), what, choose)
-        elif str(defaults[0].arguments[1]) not in options:
-            yield Problem(
-                "topic", place_of(defaults[0]),
-                message("`{option}` is no option of the topic `{topic}`",
-                        option=str(defaults[0].arguments[1]), topic=str(about)),
-                choose,
-            )
 
 
 def wrong_claims(program: Program, place_of: PlaceOf) -> Iterator[Problem]:
