@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.properties import plans
 from tests.properties.checked import finding, program, shown
 from tests.random_cases import random_case
 from verifier import programs
@@ -174,3 +175,32 @@ def test_no_case_of_three_visits_contradicts_what_two_have_proved(
         if not found.broken:
             assert not [name for name in claimed if found.atoms.get(name)]
             assert not found.conflicts and not found.gaps
+
+
+SUBSIDIES = """
+property(mine, pair, "试验", "a test").
+why(mine, "试验", "a test").
+varies(mine, held(C,enrolment), more) :- category(C).
+subsidised(poor) :- counts(poor).
+"""
+
+
+@pytest.mark.parametrize("rules, any_visits", [
+    ("&let { grant(poor) } = five :- counts(poor).\n"
+     "pair(mine, all, always, always, at_least(subsidy)).", True),
+    # With two visits this is ten yuan as well, but it hangs on how many there are.
+    ("&sum { five,V : visit(V) } = extra.\n&let { grant(poor) } = extra :- counts(poor).\n"
+     "pair(mine, all, always, always, at_least(subsidy)).", False),
+    ("&let { grant(poor) } = five :- counts(poor).\nmany :- visit(V), V > 2.\n"
+     "few :- says(applied), not many.\npair(mine, all, few, few, at_least(subsidy)).", False),
+    ("&let { grant(poor) } = five :- counts(poor).\nmany :- visit(V), V > 2.\n"
+     ":- counts(poor), not many.\nsubsidised(old) :- counts(old).\n"
+     "&let { grant(old) } = five :- counts(old).\n"
+     "pair(mine, all, always, always, at_least(subsidy)).", False),
+    ("&let { grant(poor) } = five :- counts(poor).\n"
+     "pair(mine, all, always, always, at_most(own_total)).", False),
+])
+def test_what_rests_on_no_visit_holds_of_any_number(rules: str, any_visits: bool) -> None:
+    found = plans.finding(SUBSIDIES + rules, "mine", ("plan",))
+    assert found.verdict in {Verdict.PROVED, Verdict.BY_CONSTRUCTION}
+    assert found.any_visits is any_visits

@@ -26,6 +26,7 @@ _ORDER = frozenset({("visit", 1), _NEXT})
 _STATE = ("carried", 1)
 _VIOLATION, _HARM = ("violation", 2), ("harm", 2)
 _CLAIMS = frozenset({_VIOLATION, ("scope", 2), _HARM})
+_COMPARISONS = frozenset({("pair", 5), ("varies", 3)})
 _CONSTRAINTS = frozenset({("impossible", 2)})
 _MOST_VISITS = 2
 
@@ -33,7 +34,8 @@ _MOST_VISITS = 2
 def every_visit(source: Source) -> EveryVisit:
     """What the rules of `source` say of any visit."""
     rules = [RuleParts(s) for s in source.statements if s.node.ast_type == ASTType.Rule]
-    if not any(head in _CLAIMS for rule in rules for head, _ in rule.declared):
+    claims = _CLAIMS | _COMPARISONS
+    if not any(head in claims for rule in rules for head, _ in rule.declared):
         return EveryVisit()
     numbers = {
         s.node.name for s in source.statements if s.node.ast_type == ASTType.Definition
@@ -52,8 +54,13 @@ def every_visit(source: Source) -> EveryVisit:
     })
     uneven = [r for r in rules if not _even(r, visits, given, numbers, state) or _reads_claims(r)]
     return EveryVisit(
-        visits, frozenset(_alike(rules, uneven, _CLAIMS)),
+        visits, frozenset(_alike(rules, uneven, _CLAIMS)) | frozenset(
+            _alike(rules, uneven, _COMPARISONS)
+        ),
         frozenset(_alike(rules, uneven, _CONSTRAINTS)), state, _measured_alike(rules, uneven),
+        _resting_on(rules, [
+            *uneven, *(rule for rule in rules if not _ORDER.isdisjoint(rule.reads | rule.heads)),
+        ]),
     )
 
 
@@ -164,6 +171,17 @@ def _measured_alike(rules: Iterable[RuleParts], uneven: Iterable[RuleParts]) -> 
     touched = {head for rule in uneven for head in rule.heads} - apart
     named = {name for rule in asked for name in rule.reads}
     return _cone(named, _reads(rules), apart).isdisjoint(touched)
+
+
+def _resting_on(
+    rules: Iterable[RuleParts], seeds: Iterable[RuleParts]
+) -> frozenset[Signature]:
+    """The heads of some rules, and of all rules that read them, and so on."""
+    read_by: dict[Signature, set[Signature]] = {}
+    for rule in rules:
+        for name in () if rule.stated else rule.reads:
+            read_by.setdefault(name, set()).update(rule.heads)
+    return closure({head for rule in seeds for head in rule.heads}, lambda n: read_by.get(n, ()))
 
 
 def _reads(rules: Iterable[RuleParts]) -> dict[Signature, set[Signature]]:

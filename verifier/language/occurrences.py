@@ -33,11 +33,12 @@ class Use:
 
 
 class RuleParts:
-    """A rule with what stands in it."""
+    """A rule with what stands in it; `stated` says that it is a fact, which rests on nothing."""
 
     def __init__(self, statement: Statement) -> None:
         node = statement.node
         self.core = statement.core
+        self.stated = not node.body and node.head.ast_type == ASTType.Literal
         self.head = tuple(_uses(node.head))
         self.body = tuple(use for part in node.body for use in _uses(part, binds=True))
         self.heads = frozenset(_defined(node.head))

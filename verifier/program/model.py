@@ -166,7 +166,8 @@ class EveryVisit:
     `places` are the arguments that may be the number of a visit; `properties` and `constraints` (by
     the first argument of `impossible`) those whose rules speak of every visit alike; `state` the
     amounts that the core carries from visit to visit. `definitions` says that the rules that define
-    amounts or compare them, and all that these rest on, speak of every visit alike, too.
+    amounts or compare them, and all that these rest on, speak of every visit alike, too;
+    `of_visits` has all names, with their arity, that rest on rules that speak of visits at all.
     """
 
     places: frozenset[ArgumentPlace] = frozenset()
@@ -174,6 +175,7 @@ class EveryVisit:
     constraints: frozenset[str] = frozenset()
     state: frozenset[str] = frozenset()
     definitions: bool = False
+    of_visits: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,19 @@ from functools import cached_property, partial
 from verifier.analysis.checking.encoding import Asked, Encoding
 from verifier.analysis.checking.judge import Wanted, ask, judge
 from verifier.engines.smt import Claim, Copy, all_of, less, negate
+from verifier.program.labels import parse_term
 from verifier.program.model import Program
+from verifier.program.names import term_keys
 from verifier.program.one_visit import OneVisit, Supposed, at_first, at_visits, one_visit, visits_of
 from verifier.program.specialise import specialise
 from verifier.program.terms import Amount
-from verifier.properties.declared import PropertyKind, instances, properties
+from verifier.properties.declared import (
+    Comparison,
+    PropertyKind,
+    Variation,
+    instances,
+    properties,
+)
 
 _MORE = 2
 """The fewest visits that are more than one."""
@@ -65,6 +73,43 @@ class AnyVisit:
             return ()
         asked = _Step(step, self.settings, self.timeout_ms)
         return asked.refuted(wanted(asked.person))
+
+    def says_nothing_of_visits(
+        self, property_id: str, pair: Comparison, varying: Iterable[Variation]
+    ) -> bool:
+        """Whether a comparison rests on nothing that a visit has, so that their number is nothing.
+
+        What was refuted of it then holds for any number: nothing of a visit was asserted.
+        """
+        every = self.program.every_visit
+        names = {*term_keys(pair.first), *term_keys(pair.second), f"amount {pair.amount}"}
+        names |= {f"amount {name}" for how in varying for name in (how.input, *how.of)}
+        return property_id in every.properties and self._constraints_stand and not any(
+            map(self._of_visits, names)
+        )
+
+    @cached_property
+    def _constraints_stand(self) -> bool:
+        """Whether no constraint that speaks of no visit hangs on how many there are."""
+        every = self.program.every_visit
+        if any(constraint.rule for constraint in self.program.constraints):
+            return False  # grounding may have folded the number of visits into it
+        named = (
+            parse_term(key.split(" ", 1)[1])
+            for constraint in self.program.constraints for key in term_keys(constraint.body)
+        )
+        return all(
+            str(term.arguments[0]) in every.constraints for term in named
+            if term.name == "impossible" and not visits_of(str(term), every)
+        )
+
+    def _of_visits(self, key: str) -> bool:
+        """Whether a name rests on rules that speak of visits, or is of a visit itself."""
+        every = self.program.every_visit
+        term = parse_term(key.split(" ", 1)[1])
+        return (term.name, len(term.arguments)) in every.of_visits or bool(
+            visits_of(str(term), every)
+        )
 
     def _stand(self, names: Iterable[tuple[str, bool]]) -> bool:
         """Whether each name speaks of one visit, and the step says the same of its visit."""

@@ -61,7 +61,8 @@ def _compare(
     for part in parts:
         met = _met(part.persons)
         if met is True:
-            finding = replace(finding, ranged_over=(pair.instance,))
+            every = question.any_visit.says_nothing_of_visits(item.id, pair, part.persons.varying)
+            finding = replace(finding, ranged_over=(pair.instance,), any_visits=every)
             return proved(question, [asked for p in parts for asked in p.refuted], finding)
         if met is not False:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=met)
