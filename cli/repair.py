@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cli.base import Translated, option, output_options, reader, show
-from cli.options import answer_visits_option, jobs_option, property_file_option, timeout_option
+from cli.options import jobs_option, property_file_option, timeout_option
 from cli.progress import Progress
 from cli.types import Whole
 from verifier.analysis.checking.options import processors
@@ -32,7 +32,11 @@ NOT_REPAIRED = 1
 @click.argument("document")
 @click.argument("property_name", metavar="PROPERTY")
 @property_file_option
-@answer_visits_option(default=1)
+@option(
+    "--visits", type=Whole(1, 20), default=None,
+    help="Visits of a year that the answers speak of; if not given 1, and 2 if nothing is violated "
+    "for 1.",
+)
 @timeout_option(default=4)
 @option(
     "--seconds", type=Whole(1, 86_400), default=600, show_default=True,
@@ -46,7 +50,7 @@ def command(
     document: str,
     property_name: str,
     property_files: tuple[str, ...],
-    visits: int,
+    visits: int | None,
     timeout: int,
     seconds: int,
     jobs: int | None,

@@ -10,6 +10,8 @@ import pytest
 
 from cli.main import run
 from tests.cases import VILLAGE
+from verifier.analysis.repair import search
+from verifier.analysis.repair.results import Left
 from verifier.analysis.repair.search import Search
 
 DOCUMENT = str(VILLAGE)
@@ -127,7 +129,7 @@ def test_the_text_names_clause_figure_and_proof(
     assert run(["repair", plan(tmp_path), "small_grant", "--jobs", "1"]) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert "三.1 grant_sum: 500.00 → 300.00 (a change of 40%)" in out
-    assert "no smaller change of it spares the persons" in out
+    assert "no smaller change of it by whole yuan or whole percent spares the persons" in out
     assert "every property that held is proved to hold with it" in out
 
 
@@ -191,3 +193,148 @@ def test_the_time_for_the_search_is_kept(
     code, found = data(capsys, "repair", plan(tmp_path, TWO, EACH), "small_grants")
     assert (code, found["outcome"], found["repairs"]) == (3, "unknown", [])
     assert found["undecided"] == ["first_sum", "second_sum", "first_sum + second_sum"]
+    assert set(found["undecided_because"].values()) == {"time"}
+    assert "not decided, as the time for the whole search was over (--seconds): first_sum" in told(
+        capsys, plan(tmp_path, TWO, EACH), "small_grants"
+    )
+
+
+CEILING = GRANT.replace("grant_ceiling, 300,", 'grant_ceiling, "300.50",')
+EXACTLY = """
+violation(small_grants, visit(V)) :- visit(V), &is { 2 * first_grant } != 641.
+"""
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    run(["repair", *arguments, "--jobs", "1"])
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_what_was_sought_among_whole_yuan_is_called_smallest_of_these_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At most 300.50: 300 is the next whole yuan, and 300.50 a smaller change.
+
+    300.50 → 500 is one of a figure that is no whole yuan: 19950 / 30050, and no fen less does.
+    """
+    code, found = data(capsys, "repair", plan(tmp_path, CEILING), "small_grant")
+    assert (code, figures_of(found)) == (0, [
+        [("grant_sum", "300.00", "2/5")], [("grant_ceiling", "500.00", "399/601")]
+    ])
+    assert [(r["smallest"], r["whole"]) for r in found["repairs"]] == [(True, True), (True, False)]
+    out = told(capsys, plan(tmp_path, CEILING), "small_grant")
+    assert out.count("no smaller change of it by whole yuan or whole percent spares") == 1
+    assert out.count("no smaller change of it spares") == 1
+
+
+def test_smaller_units_are_tried_where_no_whole_yuan_repair_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twice the grant is to be 641, so that 320.50 alone will do: (500 − 320.50) / 500."""
+    code, found = data(capsys, "repair", plan(tmp_path, TWO, EXACTLY), "small_grants")
+    assert (code, figures_of(found)) == (0, [[("first_sum", "320.50", "359/1000")]])
+    assert [(r["smallest"], r["whole"]) for r in found["repairs"]] == [(True, False)]
+
+
+OTHER = """
+%@ 三.3
+%  zh: 另给不得少于四百元（凡给得少于四百五十元的）
+%  en: an addition below 450 yuan must be 400 at least
+property(other_grant, case, "另给不过少", "the addition is not too small").
+why(other_grant, "过少无用", "too little is of no use").
+"""
+LATER = """
+scope(other_grant, V) :- generous(V), &is { granted_flat(V) } < 450.
+violation(other_grant, V) :- generous(V), &is { granted_flat(V) } < 400.
+"""
+BEFORE = """
+scope(other_grant, V) :- generous(V), &is { granted_flat(V) } > 450.
+violation(other_grant, V) :- generous(V), &is { granted_flat(V) } > 600.
+"""
+
+
+@pytest.mark.parametrize(
+    ("rules", "key", "said"),
+    [
+        (LATER, "broken", "breaks what held: the addition is not too small"),
+        (BEFORE, "speak_of_nobody",
+         "held, and would then speak of nobody: the addition is not too small"),
+    ],
+)
+def test_a_property_that_spoke_or_will_speak_of_nobody_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], rules: str, key: str, said: str
+) -> None:
+    """A grant of 500 is not below 450, and one of 300 not above: only raising the ceiling is clean.
+
+    At 300 the first is broken (300 < 400), and of the second nobody is left.
+    """
+    where = plan(tmp_path, GRANT, OTHER, rules)
+    code, found = data(capsys, "repair", where, "small_grant")
+    assert (code, figures_of(found)) == (0, [
+        [("grant_ceiling", "500.00", "2/3")], [("grant_sum", "300.00", "2/5")]
+    ])
+    assert [r[key] for r in found["repairs"]] == [[], ["other_grant"]]
+    out = told(capsys, where, "small_grant")
+    assert out.count(said) == 1
+    assert out.count("every property that held is proved to hold with it") == 1
+
+
+BOTH_VISITS = """
+violation(small_grants, visit(2)) :- visit(2), &is { cost(2) } > 0, &is { first_grant } > 300.
+"""
+
+
+def test_two_visits_are_looked_at_where_one_does_not_violate_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The grant is to be 300 at most for whoever has a second visit."""
+    where = plan(tmp_path, TWO, BOTH_VISITS)
+    code, found = data(capsys, "repair", where, "small_grants")
+    assert (code, found["visits"], figures_of(found)) == (
+        0, 2, [[("first_sum", "300.00", "2/5")]]
+    )
+    assert "is not violated for any person with up to 1 visits:" in told(
+        capsys, where, "small_grants", "--visits", "1"
+    )
+    assert "is not violated for any person with up to 2 visits:" in told(
+        capsys, DOCUMENT, "nothing_negative"
+    )
+
+
+def test_every_value_is_excluded_by_whom_the_ends_harm(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line of 20000, the most that is tried for it, spares nobody with a bill beyond that."""
+    _, found = data(capsys, "repair", plan(tmp_path), "small_grant")
+    assert (found["undecided"], found["undecided_because"]) == ([], {})
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (Left.QUESTION, "as the solver gave up on a question (--timeout)"),
+        (Left.NOBODY, "as the property then speaks of nobody"),
+    ],
+)
+def test_it_is_said_what_kept_a_figure_from_being_decided(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    why: Left, said: str,
+) -> None:
+    where = plan(tmp_path, TWO, EXACTLY)
+    monkeypatch.setattr(Search, "_verdict", lambda self, values: why)
+    code, found = data(capsys, "repair", where, "small_grants")
+    assert (code, found["undecided_because"]["first_sum"]) == (3, why.value)
+    assert f"not decided, {said}: first_sum" in told(capsys, where, "small_grants")
+
+
+def test_it_is_said_that_no_more_values_were_tried(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = plan(tmp_path, TWO, EXACTLY)
+    monkeypatch.setattr(search, "_ROUNDS", 0)
+    monkeypatch.setattr(Search, "_verdict", lambda self, values: False)
+    code, found = data(capsys, "repair", where, "small_grants")
+    assert (code, found["undecided_because"]["first_sum"]) == (3, "values")
+    assert "not decided by as many values as are tried for a figure: first_sum" in told(
+        capsys, where, "small_grants"
+    )

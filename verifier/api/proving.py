@@ -128,10 +128,13 @@ def idle(document: Name, *, visits: int = 2, timeout: int = 4, jobs: int = 1) ->
 
 
 def repair(
-    document: Name, property_id: str, *, property_files: Sequence[Name] = (), visits: int = 1,
-    timeout: int = 4, seconds: int = 600, jobs: int = 1,
+    document: Name, property_id: str, *, property_files: Sequence[Name] = (),
+    visits: int | None = None, timeout: int = 4, seconds: int = 600, jobs: int = 1,
 ) -> Repairs:
-    """Find the smallest change of figures with which a property holds for everyone."""
+    """Find the smallest change of figures with which a property holds for everyone.
+
+    For so many visits; without a number for one, and for two if nothing is violated for one.
+    """
     from verifier.analysis.repair import repair as mending
     from verifier.analysis.repair.search import Limits
 

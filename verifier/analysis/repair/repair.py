@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from verifier import programs
-from verifier.analysis.repair.results import Repairs
+from verifier.analysis.repair.results import Outcome, Repairs
 from verifier.analysis.repair.search import Limits, Progress, Search
 from verifier.errors import CaseError, Problem, message
-from verifier.properties.declared import PropertyKind, properties
+from verifier.program.model import Program
+from verifier.properties.declared import Property, PropertyKind, properties
 from verifier.source import Span
+
+_VISITS = (1, 2)
+"""What is quick, and what a check asks."""
 
 
 def repair(
@@ -19,9 +23,19 @@ def repair(
 ) -> Repairs:
     """Search for repairs of a property, which may be declared in one of `files`.
 
+    If the limits name no number of visits, for one, and for two if nothing is violated for one.
     CaseError if there is none of this name.
     """
-    program = programs.load_program(document, limits.visits, properties=True, more=files)
+    for visits in _VISITS if limits.visits is None else (limits.visits,):
+        program = programs.load_program(document, visits, properties=True, more=files)
+        found = Search(document, program, _wanted(program, name), limits, progress).run()
+        if found.outcome is not Outcome.HOLDS:
+            break
+    return found
+
+
+def _wanted(program: Program, name: str) -> Property:
+    """The property of this name, if it hangs on figures."""
     declared = {p.id: p for p in properties(program)}
     if name not in declared:
         raise CaseError(Problem(
@@ -33,5 +47,4 @@ def repair(
             "no-figures", Span(), message("`{name}` does not hang on figures", name=name),
             message("choose a property of one person or of two"),
         ))
-    search = Search(document, program, declared[name], limits, progress)
-    return search.run()
+    return declared[name]

@@ -15,6 +15,19 @@ from verifier.program.model import Program
 from verifier.properties.declared import Property
 
 
+class Left(StrEnum):
+    """Why it is left open whether figures repair it."""
+
+    TIME = "time"
+    """The time for the whole search was spent."""
+    VALUES = "values"
+    """As many values were tried as are; the next were no better."""
+    QUESTION = "question"
+    """The solver gave up on a question."""
+    NOBODY = "nobody"
+    """With the values that were tried the property speaks of nobody."""
+
+
 class Outcome(StrEnum):
     """How a search ends."""
 
@@ -53,15 +66,19 @@ class Repair:
     Attributes:
         figures: What is changed.
         smallest: Whether it is known that no smaller change of these figures repairs it.
-        broken: Properties that held and do not hold with it.
-        unsure: Properties that held and of which this is then not known.
+        whole: Whether figures that are whole yuan or percent were changed by whole ones alone.
+        broken: Properties that nothing broke, and that are broken with it.
+        unsure: Properties that nothing broke and of which this is then not known.
+        emptied: Properties that held and then speak of nobody.
         effect: Who gains and who loses; None if it was not asked.
     """
 
     figures: tuple[Changed, ...]
     smallest: bool = True
+    whole: bool = False
     broken: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
     effect: Effect | None = None
 
     @property
@@ -71,8 +88,8 @@ class Repair:
 
     @property
     def clean(self) -> bool:
-        """Whether every property that held is proved to hold with it."""
-        return not self.broken and not self.unsure
+        """Whether every property that held is proved to hold with it, and no other is broken."""
+        return not self.broken and not self.unsure and not self.emptied
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +99,7 @@ class Repairs:
     Attributes:
         repairs: Those found: first the clean ones, each smaller than what follows.
         tried: The figures that were looked at.
-        undecided: Figures or pairs of which it is not known whether they repair it.
+        undecided: Figures or pairs of which it is not known whether they repair it, and why.
         persons: How many counterexamples the search was guided by.
         beyond: A person for whom it fails whatever the figures are.
     """
@@ -93,7 +110,7 @@ class Repairs:
     outcome: Outcome
     repairs: tuple[Repair, ...]
     tried: tuple[str, ...]
-    undecided: tuple[str, ...]
+    undecided: Mapping[str, Left]
     persons: int
     clauses: Mapping[str, Clause]
     reason: Message | None = None

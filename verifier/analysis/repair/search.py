@@ -2,8 +2,9 @@
 
 Counterexample-guided: values are asked of the persons for whom the property failed, then of
 everybody; who is harmed then joins the persons. The change that is asked next is always the
-smallest that is not excluded, so what is proved first is the smallest. Values that pass are judged
-by the other properties, and by what is paid before.
+smallest that is not excluded, so what is proved first is the smallest. Whole yuan and percent are
+asked first, smaller units where no whole ones spare the persons. Values that pass are judged by the
+other properties, and by what is paid before.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from verifier.analysis.checking.check import check
 from verifier.analysis.checking.options import Options
 from verifier.analysis.documents import describe
 from verifier.analysis.extremes.resting import resting
-from verifier.analysis.repair.judge import HELD, Judge, keys_of, subject
-from verifier.analysis.repair.results import Outcome, Repair, Repairs, size
-from verifier.analysis.repair.spared import Spared, domain, with_figures
+from verifier.analysis.repair.judge import HELD, Judge, keys_of, verdicts
+from verifier.analysis.repair.results import Left, Outcome, Repair, Repairs, size
+from verifier.analysis.repair.spared import Spared, domain, is_whole, with_figures
 from verifier.analysis.results import Counterexample, Finding, Verdict
 from verifier.errors import Message
 from verifier.language.clauses import clauses_of
@@ -44,9 +45,9 @@ _PAIRS = 3
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """For how many visits, with how much time for a question and for the whole search."""
+    """For how many visits (None: one or two), with how much time for a question and in all."""
 
-    visits: int
+    visits: int | None
     timeout_ms: int
     seconds: int
     jobs: int = 1
@@ -54,11 +55,15 @@ class Limits:
 
 @dataclass(order=True, slots=True)
 class _Waiting:
-    """Figures that may repair it: how small a change may be, and values that spare the known."""
+    """Figures that may repair it: how small a change may be, and values that spare the known.
+
+    `whole` says whether figures that are whole yuan or percent are to stay so.
+    """
 
     size: Fraction
     number: int
     figures: Figures = field(compare=False)
+    whole: bool = field(compare=False)
     values: Mapping[str, int] | None = field(default=None, compare=False)
     decided: bool = field(default=True, compare=False)
     persons: int = field(default=0, compare=False)
@@ -83,8 +88,8 @@ class Search:
         self.end = time.monotonic() + limits.seconds
         self.pairs = {c.instance: c for c in comparisons(program, wanted.id)}
         self.persons: dict[str, Counterexample] = {}
-        self.undecided: list[str] = []
-        self.vacuous: set[tuple[str, str]] = set()
+        self.undecided: dict[str, Left] = {}
+        self.before: Mapping[str, Verdict] = {}
         self.figures = self._figures()
         self.beyond: Counterexample | None = None
         self.judge = Judge(document, program, wanted, self._findings, limits.timeout_ms)
@@ -100,7 +105,7 @@ class Search:
                 unknown[0].reason if unknown else None,
             )
         self._learn(failing)
-        self.vacuous = {subject(f) for f in start if f.verdict is Verdict.VACUOUS}
+        self.before = verdicts(self.program, self.wanted, start)
         tried = tuple(f.name for f in self.figures)
         found = list(self._repairs([(f,) for f in self.figures], len(self.figures)))
         if not any(r.clean for r in found):
@@ -118,7 +123,7 @@ class Search:
         spans = {f.name: f.span for f in self.program.values}
         return Repairs(
             describe(self.program), self.program, self.wanted, outcome, repairs, tried,
-            tuple(self.undecided), len(self.persons), clauses_of(spans, ENCODINGS), reason,
+            dict(self.undecided), len(self.persons), clauses_of(spans, ENCODINGS), reason,
             self.beyond,
         )
 
@@ -155,12 +160,12 @@ class Search:
             key=lambda v: (v.span, v.name),
         )
 
-    def _spared(self, figures: Sequence[PolicyValue]) -> Spared:
-        return Spared(self.program, figures, self.pairs, self.limits.timeout_ms)
+    def _spared(self, figures: Sequence[PolicyValue], *, whole: bool) -> Spared:
+        return Spared(self.program, figures, self.pairs, self.limits.timeout_ms, whole=whole)
 
     def _beyond(self, person: Counterexample) -> Counterexample | None:
         """The person, if it is known that no values of all the figures together spare it."""
-        spared = self._spared(self.figures)
+        spared = self._spared(self.figures, whole=False)
         spared.add(person)
         return replace(person, values=self._concerning(person)) if spared.hopeless() else None
 
@@ -181,11 +186,15 @@ class Search:
 
     def _repairs(self, choices: Sequence[Figures], most: int) -> Iterator[Repair]:
         """Repairs by one of these choices of figures each, from the smallest change upwards."""
-        waiting = [_Waiting(Fraction(0), n, figures) for n, figures in enumerate(choices)]
+        waiting = [
+            _Waiting(Fraction(0), number, figures, any(map(is_whole, figures)))
+            for number, figures in enumerate(choices)
+        ]
         while waiting and most and self.beyond is None:
             item = heappop(waiting)
             if self.late:
-                self.undecided += [_called(i.figures) for i in sorted([item, *waiting])]
+                for left in sorted([item, *waiting]):
+                    self._leave(left, Left.TIME)
                 return
             if item.values is None or item.persons < len(self.persons):
                 if self._nearest(item):
@@ -193,29 +202,50 @@ class Search:
                 continue
             if len(item.figures) > 1 and _changes_one(item):
                 continue  # found as a repair by one figure
-            verdict = self._verdict(item.values)
-            if verdict is True:
+            found = self._tried(item, item.values)
+            if isinstance(found, Repair):
                 most -= 1
-                yield self.judge.repair(item.values, smallest=item.decided)
-            elif verdict is None:
-                self.undecided.append(_called(item.figures))
-            elif item.rounds < _ROUNDS:
+                yield found
+            elif isinstance(found, Left):
+                self._leave(item, found)
+            elif found:
                 heappush(waiting, item)
-            elif (values := self._from_an_end(item)) is not None:
-                most -= 1
-                yield self.judge.repair(values, smallest=False)
-            else:
-                self.undecided.append(_called(item.figures))
+
+    def _tried(self, item: _Waiting, values: Mapping[str, int]) -> Repair | Left | bool:
+        """What becomes of values: a repair, or whether there are others to be tried."""
+        verdict = self._verdict(values)
+        if verdict is True:
+            return self.judge.repair(values, smallest=item.decided, whole=item.whole)
+        if verdict is not False:
+            return verdict
+        return item.rounds < _ROUNDS or self._at_the_ends(item)
+
+    def _at_the_ends(self, item: _Waiting) -> Repair | Left | bool:
+        """What becomes of figures for which no more values are tried one by one."""
+        from_an_end = self._from_an_end(item)
+        if from_an_end is not None:
+            return self.judge.repair(from_an_end, smallest=False, whole=item.whole)
+        if not self._nearest(item):  # whom the ends harmed may exclude all other values
+            return False
+        if item.rounds < _ROUNDS:
+            return True
+        return Left.TIME if self.late else Left.VALUES
+
+    def _leave(self, item: _Waiting, why: Left) -> None:
+        self.undecided[" + ".join(f.name for f in item.figures)] = why
 
     def _nearest(self, item: _Waiting) -> bool:
         """Find the smallest change that spares everybody who is known; false if there is none."""
-        spared = self._spared(item.figures)
+        spared = self._spared(item.figures, whole=item.whole)
         for person in self.persons.values():
             spared.add(person)
         found = spared.nearest()
+        if found.figures is None and found.decided and item.whole:
+            item.whole, item.rounds = False, 0
+            return self._nearest(item)
         if found.figures is None:
             if not found.decided:
-                self.undecided.append(_called(item.figures))
+                self._leave(item, Left.QUESTION)
             return False
         item.values, item.decided = found.figures, item.decided and found.decided
         item.size = sum(
@@ -225,29 +255,36 @@ class Search:
         item.rounds += 1
         return True
 
-    def _verdict(self, values: Mapping[str, int]) -> bool | None:
+    def _verdict(self, values: Mapping[str, int]) -> bool | Left:
         """Whether the property holds with these figures; who is harmed is then known."""
-        findings = self._findings(with_figures(self.program, values), self.wanted.id)
+        changed = with_figures(self.program, values)
+        findings = self._findings(changed, self.wanted.id)
         failing = [f for f in findings if f.verdict is Verdict.VIOLATED]
         if failing:
-            return False if self._learn(failing) else None
+            return False if self._learn(failing) else Left.QUESTION
+        after = verdicts(changed, self.wanted, findings)
+        if Verdict.UNKNOWN in after.values():
+            return Left.QUESTION
         # It is not enough that nobody is left of whom the property speaks.
-        held = all(f.verdict in HELD or subject(f) in self.vacuous for f in findings)
-        return True if held else None
+        held = all(then in HELD or then is self.before[name] for name, then in after.items())
+        return True if held else Left.NOBODY
 
     def _from_an_end(self, item: _Waiting) -> Mapping[str, int] | None:
         """The value of a single figure nearest to what it is that is proved from an end on."""
         if len(item.figures) > 1:
             return None
-        figure, tried = item.figures[0], domain(item.figures[0])
+        figure, tried = item.figures[0], domain(item.figures[0], whole=item.whole)
         grid = range(tried.low, tried.high + 1, tried.step)
-        found = [v for end in (grid[0], grid[-1]) if (v := self._towards(figure, end)) is not None]
+        found = [
+            v for end in (grid[0], grid[-1])
+            if (v := self._towards(figure, end, tried.step)) is not None
+        ]
         now = figure.value or 0
         return {figure.name: min(found, key=lambda v: abs(v - now))} if found else None
 
-    def _towards(self, figure: PolicyValue, end: int) -> int | None:
+    def _towards(self, figure: PolicyValue, end: int, step: int) -> int | None:
         """The end, if it is proved, or a value nearer to the figure that is proved as well."""
-        now, step = figure.value or 0, domain(figure).step
+        now = figure.value or 0
         if end == now or self.late or self._verdict({figure.name: end}) is not True:
             return None
         near, far = 0, abs(end - now) // step
@@ -266,7 +303,3 @@ class Search:
 def _changes_one(item: _Waiting) -> bool:
     values = item.values or {}
     return sum(values[f.name] != f.value for f in item.figures) == 1
-
-
-def _called(figures: Figures) -> str:
-    return " + ".join(f.name for f in figures)

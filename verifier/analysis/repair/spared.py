@@ -37,7 +37,7 @@ from verifier.program.sorts import PERCENT_SCALE, Sort
 from verifier.properties.declared import Comparison
 
 _UNIT = 100
-"""Figures that are whole yuan or whole percent stay so: nobody writes a limit of 0.15 yuan."""
+"""Figures that are whole yuan or percent are to stay so: nobody likes a limit of 0.15 yuan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,14 @@ class Spared:
         figures: Sequence[PolicyValue],
         comparisons: Mapping[str, Comparison],
         timeout_ms: int,
+        *,
+        whole: bool,
     ) -> None:
-        """Start without persons."""
+        """Start without persons; `whole` is as in `domain`."""
         self._program = program
         self._unbound = replace(program, constraints=())
         self._figures = tuple(figures)
-        self._domains = {f.name: domain(f) for f in figures}
+        self._domains = {f.name: domain(f, whole=whole) for f in figures}
         self._comparisons = comparisons
         self._timeout_ms = timeout_ms
         self._session = Session(timeout_ms=timeout_ms)
@@ -152,11 +154,19 @@ class Spared:
         return {f.name: int(policy[f.name]) for f in self._figures}
 
 
-def domain(figure: PolicyValue) -> Domain:
-    """The values that are tried for a figure: to the whole of a share, to twice another."""
+def is_whole(figure: PolicyValue) -> bool:
+    """Whether a figure is a whole number of yuan or percent, where smaller steps are possible."""
     assert figure.value is not None
-    scaled = figure.sort in (Sort.MONEY, Sort.PERCENT)
-    step = _UNIT if scaled and figure.value % _UNIT == 0 else 1
+    return figure.sort in (Sort.MONEY, Sort.PERCENT) and figure.value % _UNIT == 0
+
+
+def domain(figure: PolicyValue, *, whole: bool) -> Domain:
+    """The values that are tried for a figure: to the whole of a share, to twice another.
+
+    If `whole`, only whole yuan or percent for a figure that is whole; else the smallest units.
+    """
+    assert figure.value is not None
+    step = _UNIT if whole and is_whole(figure) else 1
     if figure.sort is Sort.PERCENT:
         return Domain(0, max(PERCENT_SCALE, figure.value), step)
     return Domain(0, 2 * figure.value, step)

@@ -25,6 +25,7 @@ def repair_json(found: Repairs, words: Words) -> dict[str, Json]:
         "repairs": [_repair(item, naming, words) for item in found.repairs],
         "tried": list(found.tried),
         "undecided": list(found.undecided),
+        "undecided_because": {names: why.value for names, why in found.undecided.items()},
         "counterexamples": found.persons,
         "beyond_figures": None if found.beyond is None else _beyond(found.beyond, found, naming),
     }
@@ -50,7 +51,9 @@ def _repair(item: Repair, naming: Naming, words: Words) -> Json:
             for f in item.figures
         ],
         "smallest": item.smallest,
+        "whole": item.whole,
         "broken": list(item.broken),
         "unsure": list(item.unsure),
+        "speak_of_nobody": list(item.emptied),
         "effect": None if item.effect is None else effect_json(item.effect, naming, words),
     }

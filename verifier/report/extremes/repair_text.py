@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from verifier.analysis.extremes.results import Effect, Most
-from verifier.analysis.repair.results import Changed, Outcome, Repair, Repairs
+from verifier.analysis.repair.results import Changed, Left, Outcome, Repair, Repairs
 from verifier.analysis.results import Case
 from verifier.engines.exact import Assignment
 from verifier.program.sorts import Sort, show
@@ -43,14 +43,38 @@ class _Text:
             yield from self._repair(repair)
         if self.found.undecided:
             yield ""
-            yield from wrap(self.words.say(
-                "not decided, in the time: {names}", names=tuple(self.found.undecided)
-            ), columns, "  ", "")
+        for why in Left:
+            if names := tuple(n for n, w in self.found.undecided.items() if w is why):
+                yield from wrap(self._left(why, names), columns, "  ", "")
+
+    def _left(self, why: Left, names: tuple[str, ...]) -> str:
+        match why:
+            case Left.TIME:
+                return self.words.say(
+                    "not decided, as the time for the whole search was over (--seconds): {names}",
+                    names=names,
+                )
+            case Left.VALUES:
+                return self.words.say(
+                    "not decided by as many values as are tried for a figure: {names}", names=names
+                )
+            case Left.QUESTION:
+                return self.words.say(
+                    "not decided, as the solver gave up on a question (--timeout): {names}",
+                    names=names,
+                )
+            case Left.NOBODY:
+                return self.words.say(
+                    "not decided, as the property then speaks of nobody: {names}", names=names
+                )
 
     def _outcome(self) -> str:
         match self.found.outcome:
             case Outcome.HOLDS:
-                return self.words.say("the property is not violated: there is nothing to repair")
+                return self.words.say(
+                    "the property is not violated for any person with up to {visits} visits: there "
+                    "is nothing to repair", visits=self.found.program.visits,
+                )
             case Outcome.REPAIRED:
                 return self.words.say(
                     "each of these changes is proved to repair it for every person with up to "
@@ -66,12 +90,16 @@ class _Text:
             case Outcome.NONE:
                 return self.words.say(
                     "no value of one figure or of two of {names} repairs it, from nothing to twice "
-                    "the figure, or to the whole for a share: {count} counterexamples exclude them",
-                    names=self._figures(self.found.tried), count=self.found.persons,
+                    "the figure, or to the whole for a share: {count} counterexamples of {visits} "
+                    "visits exclude them", names=self._figures(self.found.tried),
+                    count=self.found.persons, visits=self.found.program.visits,
                 )
             case Outcome.UNKNOWN:
                 reason = f": {self.words.tell(self.found.reason)}" if self.found.reason else ""
-                return self.words.say("unknown") + reason
+                return self.words.say(
+                    "unknown, for persons with up to {visits} visits",
+                    visits=self.found.program.visits,
+                ) + reason
 
     def _beyond(self) -> Iterator[str]:
         """A case that no figures mend, with the open values on which it rests."""
@@ -87,16 +115,16 @@ class _Text:
         columns = self.page.columns
         for figure in repair.figures:
             yield from wrap(self._figure(figure), columns, "    ", "")
-        smallest = self.words.say(
-            "no smaller change of it spares the persons for whom the property failed"
-        ) if repair.smallest else self.words.say("a smaller change of it may do")
-        yield from wrap(smallest, columns, "    ", "  ")
+        yield from wrap(self._smallest(repair), columns, "    ", "  ")
         for names, text in (
             (repair.broken, self.words.say(
                 "breaks what held: {names}", names=self._titles(repair.broken)
             )),
             (repair.unsure, self.words.say(
                 "not known whether these still hold: {names}", names=self._titles(repair.unsure)
+            )),
+            (repair.emptied, self.words.say(
+                "held, and would then speak of nobody: {names}", names=self._titles(repair.emptied)
             )),
         ):
             if names:
@@ -106,6 +134,18 @@ class _Text:
                             columns, "    ", "  ")
         if repair.effect is not None:
             yield from self._effect(repair.effect)
+
+    def _smallest(self, repair: Repair) -> str:
+        if not repair.smallest:
+            return self.words.say("a smaller change of it may do")
+        if repair.whole:
+            return self.words.say(
+                "no smaller change of it by whole yuan or whole percent spares the persons for "
+                "whom the property failed"
+            )
+        return self.words.say(
+            "no smaller change of it spares the persons for whom the property failed"
+        )
 
     def _figures(self, names: Iterable[str]) -> tuple[Bilingual, ...]:
         return tuple(self.naming.labels.value(name) for name in names)
