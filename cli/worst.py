@@ -69,5 +69,4 @@ def command(
     with Progress(who.words) as progress:
         found = worst(find_document(document), question, values, progress)
     show(who, found, worst_json, worst_text)
-    known = all(item.most is not None and item.most.exact for item in found.found)
-    return 0 if known else UNDECIDED
+    return 0 if all(item.known for item in found.found) else UNDECIDED

@@ -171,3 +171,73 @@ def test_what_repeats_and_what_is_never_used_is_found(
         "old_sum": "matters", "aid_threshold": "matters", "aid_rate": "matters",
         "idle_sum": "unused",
     }
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = run([*arguments, "--jobs", "1"])
+    return code, " ".join(capsys.readouterr().out.split())
+
+
+def test_no_amount_stands_without_its_bounds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who pays 5000 at most is no proof that nobody pays more with a bill beyond the bounds."""
+    plan = tmp_path / "plan.lp"
+    plan.write_text(VILLAGE.read_text("utf-8").replace("(village", "(plan") + CAPPED, "utf-8")
+    code, out = told(
+        capsys, "worst", str(plan), "--category", "none", "--within-scope", "--where",
+        "kind=inpatient",
+    )
+    assert code == 0
+    assert "no category: 5000.00 yuan within the assumed bounds of the bill person" in out
+    assert "this person's own payment does not rise for ever; of others it is not known" in out
+    assert "only bills whose whole cost is within the policy scope only where kind=inpatient" in out
+
+
+def test_a_share_stands_with_its_bounds_and_with_what_was_asked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Aid is limited by the bill alone: 40% above 1500, of a bill of 10000 4900 (二.1)."""
+    asked = (
+        "worst", DOCUMENT, "--category", "poor", "--share", "--least-cost", "10000",
+        "--within-scope", "--basic-share", "0.5", "--where", "kind=inpatient", "--where", "level=1",
+    )
+    _, out = told(capsys, *asked)
+    assert "within the assumed bounds of the bill" in out
+    assert "only years that cost at least 10000.00 yuan" in out
+    assert "only bills of which basic insurance pays at least 0.5% of what is within scope" in out
+    found = data(capsys, *asked)
+    assert found["asked"] == {
+        "within_scope": True, "basic_share": "0.5", "least_cost": "10000.00",
+        "where": ["kind=inpatient", "level=1"],
+    }
+
+
+def test_it_is_decided_that_there_is_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    """One visit costs two million at most."""
+    asked = "worst", DOCUMENT, "--category", "poor", "--least-cost", "99999999"
+    (poor,) = data(capsys, *asked)["categories"]
+    assert (poor["exists"], poor["worst"], poor["reason"]) == (False, None, None)
+    code, out = told(capsys, *asked)
+    assert code == 0
+    assert "poor person: within the assumed bounds of the bill, there is no such person" in out
+    assert "unknown" not in out
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("kind=inpatient", "kind=outpatient"), ("referral=no", "转诊")]
+)
+def test_circumstances_that_contradict_each_other_are_refused(
+    capsys: pytest.CaptureFixture[str], first: str, second: str
+) -> None:
+    assert run(["worst", DOCUMENT, "--where", first, "--where", second]) == 2
+    assert f"`{second}` contradicts another `--where`" in capsys.readouterr().err
+
+
+def test_categories_with_the_same_result_are_told_together(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """An outpatient visit is not aided, whoever has it."""
+    code, out = told(capsys, "worst", DOCUMENT, "--where", "kind=outpatient")
+    assert code == 0
+    assert "old person, poor person, no category: unbounded; 2000000.00 yuan" in out

@@ -129,6 +129,12 @@ def worst_json(found: Worsts, words: Words) -> dict[str, Json]:
         "document": found.document.id,
         "visits": found.program.visits,
         "of": "share" if found.share else "amount",
+        "asked": {
+            "within_scope": found.bills.within_scope,
+            "basic_share": show(found.bills.basic_share, Sort.PERCENT),
+            "least_cost": show(found.bills.least, Sort.MONEY),
+            "where": list(found.where),
+        },
         "categories": [_worst(item, found.share, naming, words) for item in found.found],
         "assumptions": [assumption_json(item, words) for item in found.assumptions],
     }
@@ -138,6 +144,7 @@ def _worst(item: Worst, share: bool, naming: Naming, words: Words) -> Json:
     return {
         "category": item.category or None,
         "label": words.text(item.label),
+        "exists": item.exists,
         "worst": _most(item.most, Sort.PERCENT if share else Sort.MONEY),
         "unbounded": [
             {"visit": g.visit, "within_scope": g.within,

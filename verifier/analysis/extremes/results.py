@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from verifier.analysis.extremes.bills import Bills
 from verifier.analysis.results import Assumption, Case, DocumentInfo
 from verifier.engines.exact import Evaluation
 from verifier.errors import Message
@@ -198,7 +199,9 @@ class Worst:
         case: The simplest person found who has it.
         values: What is assumed for what the document leaves open.
         evaluation: That person, computed.
-        growth: Visits whose bill makes it ever more; empty if it is limited by the plan.
+        growth: Visits whose bill makes it ever more; if empty, this person's payment is limited,
+            and another's may not be.
+        exists: Whether there is such a person; False is proved.
         reason: Why nothing is known.
     """
 
@@ -209,15 +212,23 @@ class Worst:
     values: Mapping[str, int] = field(default_factory=dict)
     evaluation: Evaluation | None = None
     growth: tuple[Growth, ...] = ()
+    exists: bool = True
     reason: Message | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether it is proved what the most is within the bounds, or that there is nobody."""
+        return not self.exists or (self.most is not None and self.most.exact)
 
 
 @dataclass(frozen=True, slots=True)
 class Worsts:
-    """The worst for each category, and what it was asked for."""
+    """The worst for each category, and what it was asked for: which bills, and where."""
 
     document: DocumentInfo
     program: Program
     share: bool
+    bills: Bills
+    where: tuple[str, ...]
     assumptions: tuple[Assumption, ...]
     found: tuple[Worst, ...]

@@ -31,16 +31,21 @@ def circumstances(program: Program, words: Iterable[str]) -> dict[str, bool]:
             raise _wrong(message("`{name}` is no circumstance of a case", name=key[:60]),
                          lexicon.mend(key))
         question, of_visit = found
+        said: dict[str, bool] = {}
         visits = range(1, program.visits + 1) if of_visit else (0,)
         for visit in visits:
             if isinstance(question, Flag):
-                truths[atom(question.field, question.name, visit)] = _truth(word, value.strip())
+                said[atom(question.field, question.name, visit)] = _truth(word, value.strip())
             else:
                 option = _option(question, value.strip())
-                truths |= {
+                said |= {
                     atom(question.name, str(o.value), visit): o == option
                     for o in question.options
                 }
+        if any(truths.get(name, truth) != truth for name, truth in said.items()):
+            raise _wrong(message("`{name}` contradicts another `--where`", name=word[:60]),
+                         message("say of each circumstance one thing; ask for another by itself"))
+        truths |= said
     return truths
 
 

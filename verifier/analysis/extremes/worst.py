@@ -88,7 +88,7 @@ def worst(
             reason=message("the process that worked on it ended before it was done"),
         )
     return Worsts(
-        describe(program), chosen.program, question.share,
+        describe(program), chosen.program, question.share, question.bills, question.where,
         (*chosen.assumptions, *declared(program)), tuple(found[c] for c in categories),
     )
 
@@ -139,9 +139,7 @@ class _Search:
             if best is None or found[0].value > best[0].value:
                 best = (*found, focus, [*claims, self._reaches(own, cost, found[0].value)])
         if best is None:
-            return Worst(self.category, label, None, reason=reason or message(
-                "no such case can exist"
-            ))
+            return Worst(self.category, label, None, exists=reason is not None, reason=reason)
         most, start, focus, claims = best
         with focus.scope(*claims):
             case = simplest(focus, (self.person,), start, self.question.timeout_ms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from verifier.analysis.extremes.results import Growth, Worst, Worsts
 from verifier.program.sorts import Sort, show
@@ -38,17 +38,38 @@ class _Text:
             "{what}, for who holds one category and no other, with up to {visits} visits",
             what=what, visits=self.found.program.visits,
         ), columns)
-        for item in self.found.found:
+        for text in self._asked():
+            yield from wrap(text, columns, "    ", "  ")
+        for alike in _alike(self.found.found):
             yield ""
-            yield from self._worst(item)
+            yield from self._worst(alike)
         yield ""
         yield self.page.bold(self.words.say("assumed"))
         for text in assumption_lines(self.found.assumptions, self.words):
             yield from wrap(text, columns, "    ", "  ")
 
-    def _worst(self, item: Worst) -> Iterator[str]:
-        columns = self.page.columns
-        head = f"{self.page.bold(self.words.text(item.label))}: {self._most(item)}"
+    def _asked(self) -> Iterator[str]:
+        """Which bills, and where."""
+        bills = self.found.bills
+        if bills.within_scope:
+            yield self.words.say("only bills whose whole cost is within the policy scope")
+        if bills.basic_share:
+            yield self.words.say(
+                "only bills of which basic insurance pays at least {share}% of what is within "
+                "scope", share=show(bills.basic_share, Sort.PERCENT),
+            )
+        if bills.least:
+            yield self.words.say(
+                "only years that cost at least {amount} yuan", amount=show(bills.least, Sort.MONEY)
+            )
+        if self.found.where:
+            yield self.words.say("only where {names}", names=self.found.where)
+
+    def _worst(self, alike: Sequence[Worst]) -> Iterator[str]:
+        """Write one result of one category or more, with the person of the first."""
+        columns, item = self.page.columns, alike[0]
+        names = self.words.join([self.words.text(one.label) for one in alike])
+        head = f"{self.page.bold(names)}: {self._most(item)}"
         yield from wrap(head, columns, "  ", "")
         if item.case is None:
             return
@@ -56,8 +77,15 @@ class _Text:
         yield from value_lines(self.naming, item.values, self.page)
         for growth in item.growth if not self.found.share else ():
             yield from wrap(self._growth(growth), columns, "      ", "    ")
+        if not item.growth and not self.found.share:
+            yield from wrap(self.words.say(
+                "beyond the bounds, this person's own payment does not rise for ever; of others "
+                "it is not known"
+            ), columns, "      ", "    ")
 
     def _most(self, item: Worst) -> str:
+        if not item.exists:
+            return self.words.say("within the assumed bounds of the bill, there is no such person")
         if item.most is None:
             reason = self.words.tell(item.reason) if item.reason else ""
             return f"{self.words.say('unknown')}: {reason}"
@@ -69,10 +97,8 @@ class _Text:
                 return self.words.say(
                     "unbounded; {amount} within the assumed bounds of the bill", amount=amount
                 )
-        if item.most.exact and item.most.at_bounds and not self.found.share:
-            return self.words.say("{amount} within the assumed bounds of the bill", amount=amount)
         if item.most.exact:
-            return amount
+            return self.words.say("{amount} within the assumed bounds of the bill", amount=amount)
         return self.words.say("at least {amount}; the search gave up", amount=amount)
 
     def _growth(self, growth: Growth) -> str:
@@ -90,3 +116,17 @@ class _Text:
             "visit {visit}: each further yuan outside the policy scope adds {rises}, beyond every "
             "limit", visit=growth.visit, rises=rises,
         )
+
+
+def _alike(found: Iterable[Worst]) -> list[list[Worst]]:
+    """Results that differ in the category alone stand together."""
+    groups: dict[str, list[Worst]] = {}
+    for item in found:
+        case = item.case and {
+            name: value
+            for known in (item.case.assignment.booleans, item.case.assignment.numbers)
+            for name, value in known.items() if not name.startswith("held(")
+        }
+        same = (item.most, case, dict(item.values), item.growth, item.exists, item.reason)
+        groups.setdefault(repr(same), []).append(item)
+    return list(groups.values())
