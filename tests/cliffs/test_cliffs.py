@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from cli.main import run
+from tests.cases import VILLAGE
 
 CASE = """
 year = 2023
@@ -183,3 +184,71 @@ def test_qianjiang_aids_the_whole_balance_once_the_threshold_is_passed(
         ("30000", "-2100", ["15100.00", "13000.00"])
     ]
     assert "二（三）2.4" in {c["number"] for c in jumps[0]["clauses"]}
+
+
+VILLAGER = """
+year = 2022
+categories = ["poor"]
+critical_stated = true
+[[visits]]
+kind = "inpatient"
+level = 1
+cost = 100
+in_scope = 100
+critical_billed = 0
+"""
+
+
+def test_where_a_missing_figure_leaves_open_whether_the_case_exists_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Critical-illness insurance pays what basic insurance left of 100 yuan within scope at most.
+
+    What that paid is not said. Up to 100 yuan it may have been nothing; above, no case is known.
+    The contribution of the year is 320 yuan all the same.
+    """
+    asked = [
+        "cliffs", str(VILLAGE), "--case", written(tmp_path, VILLAGER), "--along",
+        "critical_billed", "--line", "own_contribution",
+    ]
+    assert run([*asked, "--set", "aid_ceiling=1000", "--format", "json"]) == 3
+    found = json.loads(capsys.readouterr().out)
+    assert [(s["from"], s["to"], s["state"], s["value"]) for s in found["stretches"]] == [
+        ("0.00", "100.00", "value", "0"), ("100.01", "2000000.00", "doubtful", "0"),
+    ]
+    assert found["breaks"] == [] and not found["determined"]
+    assert "basic(1)" in {m["name"] for m in found["undetermined"]}
+    assert run(asked) == 3
+    out = " ".join(capsys.readouterr().out.split())
+    assert "100.01 2000000.00 0.00 0 not known whether such a case can exist" in out
+    assert "value before rounding" in out
+
+
+TILT = """
+%@ 三.1
+%  zh: 贫困人口的救助比例提高五个百分点
+%  en: five points more for poor people
+figure(points_more, 5, points, 1).
+&let { higher_rate } = aid_rate + points_more.
+quantity(higher_rate, percent, "提高后的比例", "the higher rate").
+rate(aid,poor,V,higher_rate) :- covers(aid,poor,V).
+"""
+
+
+def test_a_slope_names_the_clauses_that_give_its_rate(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Aid is 65% above 1500 yuan: 60% of 二.1 and 5 points of 三.1, where the rate stands."""
+    plan = tmp_path / "plan.lp"
+    text = VILLAGE.read_text("utf-8").replace("(village", "(plan")
+    rate = "rate(aid,C,V,aid_rate) :- covers(aid,C,V)."
+    assert text.count(rate) == 1
+    plan.write_text(text.replace(rate, "rate(aid,old,V,aid_rate) :- covers(aid,old,V).") + TILT,
+                    "utf-8")
+    found = data(
+        capsys, str(plan), "--case", written(tmp_path, VILLAGER + "basic = 0\n"), "--along",
+        "in_scope", "--also", "cost", "--line", "total(aid)",
+    )
+    (rising,) = [s for s in found["stretches"] if s["slope"] not in (None, "0")]
+    assert rising["slope"] == "13/20"
+    assert [c["number"] for c in rising["clauses"]] == ["二.1", "三.1"]

@@ -8,15 +8,15 @@ single numbers, which are then computed as any case is. `exact_course` puts the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from verifier.engines.exact import evaluate
 from verifier.engines.exact_course import Cause, Course, Piece, State, joined
 from verifier.engines.exact_lines import Line, whole
 from verifier.engines.exact_moving import OPEN, Cut, Move, Moving, Value
-from verifier.engines.exact_slice import Slice, cut
+from verifier.engines.exact_slice import Slice, Variable, cut
 from verifier.engines.exact_types import Assignment, Evaluation
 from verifier.program.model import NumberInput, Program, Rounding
 
@@ -126,14 +126,8 @@ class _Walk:
 
     def _piece(self, walker: Moving) -> Piece:
         ends = walker.ends
-        for item in self.part.numbers:
-            move = self.moving.get(item.name)
-            walker.amounts[item.name] = OPEN if move is None else walker.moved(move)
-        walker.amounts |= dict.fromkeys(self.part.missing)
-        for definition in self.part.definitions:
-            walker.define(definition)
-        walker.place = ("", "")
-        if any(walker.formula(body) for body in self.part.constraints):
+        broken = self._broken(walker, lambda item: OPEN)
+        if broken:
             return Piece(*ends, State.IMPOSSIBLE)
         if self.known is None or self.known.exact:
             value: Value = None if self.known is None else whole(self.known.low)
@@ -143,4 +137,58 @@ class _Walk:
             return Piece(*ends, State.OPEN)
         if not isinstance(value, Line):
             return Piece(*ends, State.NO_VALUE)
-        return Piece(*ends, State.VALUE, value, walker.errors.bounds(value))
+        exists = broken is False or self._exists(walker)
+        state = State.VALUE if exists else State.DOUBTFUL
+        return Piece(*ends, state, value, walker.errors.bounds(value))
+
+    def _exists(self, walker: Moving) -> bool:
+        """Whether a case is known that can exist.
+
+        What is open is taken at its least, or its most, and as no, or one of each kind as yes.
+        """
+        names = self.part.booleans
+        kinds = {_kind(name): name for name in reversed(names)}
+        one_of_each = {name: kinds[_kind(name)] == name for name in names}
+        for given, truths in product((_least, _most), (dict.fromkeys(names, False), one_of_each)):
+            other = Moving(self.rounding, walker.ends, {**truths}, {})
+            try:
+                if self._broken(other, given) is False:
+                    return True
+            except Cut:
+                walker.place = other.place
+                raise
+        return False
+
+    def _broken(self, walker: Moving, given: Callable[[Variable], Value]) -> bool | None:
+        """Whether a constraint is broken all over the interval; None where that is open.
+
+        All is evaluated with what is `given` for numbers that are not known.
+        """
+        for item in self.part.numbers:
+            move = self.moving.get(item.name)
+            walker.amounts[item.name] = given(item) if move is None else walker.moved(move)
+        walker.amounts |= dict.fromkeys(self.part.missing)
+        for definition in self.part.definitions:
+            walker.define(definition)
+        walker.place = ("", "")
+        result: bool | None = False
+        for body in self.part.constraints:
+            truth = walker.formula(body)
+            if truth:
+                return True
+            if truth is None:
+                result = None
+        return result
+
+
+def _kind(name: str) -> str:
+    """What answers to one question share: `kind(1,` of `kind(1,inpatient)`, `size` of `size(3)`."""
+    return name.rpartition(",")[0] or name.partition("(")[0]
+
+
+def _least(item: Variable) -> Value:
+    return whole(item.low)
+
+
+def _most(item: Variable) -> Value:
+    return whole(item.high)

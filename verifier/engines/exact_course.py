@@ -22,6 +22,8 @@ class State(StrEnum):
     """The document gives the amount no value, or two."""
     IMPOSSIBLE = "impossible"
     """No such case can exist."""
+    DOUBTFUL = "doubtful"
+    """The amount is its line, if such a case can exist, which hangs on what is not known."""
     OPEN = "open"
     """Something else of the case is not known, and matters."""
     UNSETTLED = "unsettled"

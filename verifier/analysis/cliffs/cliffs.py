@@ -22,10 +22,11 @@ from verifier.analysis.results import Missing
 from verifier.engines.exact import Evaluation, derive, evaluate
 from verifier.engines.exact_along import along
 from verifier.engines.exact_course import Cause, Course, Piece, State
-from verifier.engines.exact_types import Assignment
+from verifier.engines.exact_types import Assignment, Step
 from verifier.errors import CaseError, Message, Problem, message
 from verifier.places import ENCODINGS
 from verifier.program.model import AmountDefinition, Program
+from verifier.program.names import atoms_in
 from verifier.source import Span
 
 OWN = "own_total"
@@ -115,6 +116,8 @@ class _Mapper:
     def breaks(self, course: Course) -> Iterator[Break]:
         """Where pieces meet."""
         for left, right in pairwise(course.pieces):
+            if left.line is not None and left.line == right.line:
+                continue  # the same line goes on, of cases that may or may not exist
             causes = course.causes.get(right.low, ())
             at = _meeting(causes, left, right)
             ends = (self.at(left.high), self.at(right.low))
@@ -135,12 +138,19 @@ class _Mapper:
         return value.low if value is not None and value.exact and not evaluation.broken else None
 
     def missing(self, course: Course) -> tuple[Missing, ...]:
-        """What else is not known and matters in the first piece that is open."""
-        place = next((p.low for p in course.pieces if p.state is State.OPEN), None)
-        if place is None:
-            return ()
-        steps = derive(self.program, self.at(place), self.line)
-        return find_missing(self.program, {self.line: steps}, ENCODINGS)
+        """What else is not known and matters in the first piece of each kind that is open."""
+        lacking: dict[str, tuple[Step, ...]] = {}
+        for state in (State.OPEN, State.DOUBTFUL):
+            place = next((p.low for p in course.pieces if p.state is state), None)
+            if place is None:
+                continue
+            found = self.at(place)
+            names = [self.line] if state is State.OPEN else [
+                name for constraint in found.doubtful for name in atoms_in(constraint.body)
+                if found.atoms[name] is None
+            ]
+            lacking |= {name: derive(self.program, found, name) for name in names}
+        return find_missing(self.program, lacking, ENCODINGS)
 
 
 def _meeting(causes: tuple[Cause, ...], left: Piece, right: Piece) -> Fraction:

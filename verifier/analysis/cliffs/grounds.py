@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from verifier.engines.exact import Evaluation, Kind, derive
 from verifier.engines.exact_course import Cause
+from verifier.engines.exact_types import Step
 from verifier.language.clauses import Clause, clauses_of
 from verifier.places import ENCODINGS
 from verifier.program.model import AmountDefinition, AtomAlternative, AtomDefinition, Program
-from verifier.program.names import Term, amounts_in
+from verifier.program.names import Term, amounts_in, parts
+from verifier.program.terms import Share
 
 
 class Grounds:
@@ -28,10 +30,9 @@ class Grounds:
     def moving(self, line: str, ends: tuple[Evaluation, Evaluation]) -> tuple[Clause, ...]:
         """Clauses of the amounts by which a line is not the same at two places."""
         first, last = ends
-        steps = {
-            step.name: step for step in derive(self._program, last, line)
-            if step.kind is Kind.AMOUNT
-        }
+        derived = derive(self._program, last, line)
+        steps = {step.name: step for step in derived if step.kind is Kind.AMOUNT}
+        applied = {step.name: step.rules for step in derived if step.kind is Kind.ATOM}
         keys: list[str] = []
         waiting, seen = [line], {line}
         while waiting:
@@ -40,6 +41,13 @@ class Grounds:
                 continue
             keys += [f"rule {rule}" for rule in step.rules]
             keys += [f"value {use.name}" for use in step.uses if use.kind is Kind.VALUE]
+            if rates := _rates(step):
+                # What is moved by a share moves as the clauses say that give the share.
+                keys += [
+                    f"rule {rule}" for use in step.uses if use.kind is Kind.ATOM
+                    for rule in applied.get(use.name, ())
+                ]
+                keys += [key for name in rates for key in self._all_below(name, last)]
             below = {
                 use.name for use in step.uses
                 if first.amounts.get(use.name) != last.amounts.get(use.name)
@@ -81,6 +89,13 @@ class Grounds:
         first, last = (end.amounts.get(name) for end in ends)
         return first is not None and first.exact and first == last
 
+    def _all_below(self, name: str, evaluation: Evaluation) -> list[str]:
+        """The rules and the figures that an amount rests on."""
+        steps = derive(self._program, evaluation, name)
+        return [f"rule {rule}" for step in steps for rule in step.rules] + [
+            f"value {step.name}" for step in steps if step.kind is Kind.VALUE
+        ]
+
     def _below(self, name: str, evaluation: Evaluation) -> list[str]:
         steps = derive(self._program, evaluation, name)
         return [f"value {step.name}" for step in steps if step.kind is Kind.VALUE]
@@ -89,6 +104,21 @@ class Grounds:
         clauses: Mapping[str, Clause] = self._clauses
         found = {clauses[key].number: clauses[key] for key in keys if key in clauses}
         return tuple(sorted(found.values(), key=lambda clause: clause.span))
+
+
+def _rates(step: Step) -> list[str]:
+    """The amounts by which a step multiplies another."""
+    return [
+        name for term in step.expressions for share in _shares(term)
+        for name in amounts_in(share.rate)
+    ]
+
+
+def _shares(term: Term) -> Iterator[Share]:
+    if isinstance(term, Share):
+        yield term
+    for part in parts(term):
+        yield from _shares(part)
 
 
 def _terms(definition: AtomDefinition | AmountDefinition, rule: str) -> Iterable[Term]:

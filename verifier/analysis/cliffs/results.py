@@ -108,7 +108,8 @@ class Cliffs:
     @property
     def determined(self) -> bool:
         """Whether every stretch is settled."""
-        return all(s.state not in (State.OPEN, State.UNSETTLED) for s in self.stretches)
+        unsettled = (State.DOUBTFUL, State.OPEN, State.UNSETTLED)
+        return all(s.state not in unsettled for s in self.stretches)
 
     @property
     def rounding(self) -> Fraction:

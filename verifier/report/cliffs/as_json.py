@@ -37,7 +37,7 @@ def cliffs_json(cliffs: Cliffs, words: Words) -> dict[str, Json]:
 
 
 def _stretch(cliffs: Cliffs, item: Stretch, words: Words) -> Json:
-    valued = item.state is State.VALUE
+    valued = item.state in (State.VALUE, State.DOUBTFUL)
     return {
         "from": show(item.low, cliffs.axis.sort),
         "to": show(item.high, cliffs.axis.sort),

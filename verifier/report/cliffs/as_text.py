@@ -59,7 +59,7 @@ class _Text:
 
     def _table(self) -> Iterator[str]:
         rows: list[list[str]] = [[
-            self.words.say("from"), self.words.say("to"), self.words.say("value at first"),
+            self.words.say("from"), self.words.say("to"), self.words.say("value before rounding"),
             self.words.say("slope"), self.words.say("clause"),
         ]]
         between: dict[int, Break] = {found.first: found for found in self.cliffs.breaks}
@@ -80,10 +80,12 @@ class _Text:
 
     def _row(self, stretch: Stretch) -> list[str]:
         ends = [self.saying.place(stretch.low), self.saying.place(stretch.high)]
-        if stretch.state is not State.VALUE:
+        if stretch.state not in (State.VALUE, State.DOUBTFUL):
             return [*ends, "-", "-", self.saying.state(stretch)]
         value, slope = self.saying.value(stretch.start), self.saying.slope(stretch.slope)
-        return [*ends, value, slope, self.saying.clauses(stretch)]
+        doubt = self.saying.state(stretch) if stretch.state is State.DOUBTFUL else ""
+        said = " · ".join(filter(None, (self.saying.clauses(stretch), doubt)))
+        return [*ends, value, slope, said]
 
     def _break(self, found: Break) -> str:
         at, what = self.saying.place(found.at), self.saying.breaking(found)

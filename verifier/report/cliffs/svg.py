@@ -56,7 +56,8 @@ class _Picture:
         low, self.high = self._ends()
         self.stretches = [s for s in cliffs.stretches if s.low <= self.high]
         self.valued = [s for s in self.stretches if s.state is State.VALUE]
-        self.breaks = [b for b in cliffs.breaks if b.first <= self.high and b.jump is not None]
+        firsts, ends = ({s.low for s in self.valued}, {s.high + 1 for s in self.valued})
+        self.breaks = [b for b in cliffs.breaks if b.first in firsts & ends]
         values = [v for s in self.valued for v in (s.start, s.at(min(s.high, self.high)))]
         least, most = min([Fraction(0), *values]), max([Fraction(1), *values])
         # From above: title and case, name of the line, numbers of the breaks, plot.

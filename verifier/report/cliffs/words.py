@@ -70,6 +70,8 @@ class CliffWords:
                 if stretch.reason is not None:
                     return self.words.tell(stretch.reason)
                 return self.words.say("no such case can exist")
+            case State.DOUBTFUL:
+                return self.words.say("not known whether such a case can exist")
             case State.OPEN:
                 return self.words.say("undetermined")
             case State.UNSETTLED:
