@@ -132,6 +132,38 @@ def test_what_an_open_value_would_heal_is_not_decided(tmp_path: Path) -> None:
     assert value <= 40_00
 
 
+def test_a_figure_that_a_line_binds_has_the_clause_where_it_stands(tmp_path: Path) -> None:
+    """The district's own line of 140 yuan, where 100 are the most, is a figure and no rule's."""
+    last = "account(topup,V,all) :- visit(V)."
+    city = edited(tmp_path, "city.lp", (last, last + """
+%@ 四.1
+%  zh: 线不高于一百元
+%  en: a line of a hundred yuan at most
+figure(most_line, 100, yuan, 1).
+&let { line } = most_line.
+quantity(line, money, "线", "line").
+binding(line_most, ceiling, line, poor_alone, seen, "四.1").
+label(line_most, "线的上限", "the line: the most").
+%@ 二.2
+%  zh: 年度限额
+%  en: the limit
+"""))
+    path = edited(tmp_path, "district.lp", (last, last + """
+%@ 4.1
+%  zh: 线
+%  en: the line
+figure(line, 140, yuan, 1).
+&let { line_shown } = line.
+quantity(line_shown, money, "所称线", "the line as it is shown").
+%@ 2.2
+%  zh: 年度限额
+%  en: the limit
+"""))
+    found = findings(path, city)["line_most"]
+    assert (found.verdict, amounts(found)) == (Verdict.VIOLATED, (140_00, 100_00))
+    assert found.clauses == {Side.LEFT: ("4.1",), Side.RIGHT: ("四.1",)}
+
+
 def test_two_districts_under_one_rule_are_held_against_each_other(tmp_path: Path) -> None:
     """Both could be told apart from the city; here one pays all and the other 95 %: 16 yuan."""
     other = edited(tmp_path, "district.lp", (

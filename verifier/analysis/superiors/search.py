@@ -160,7 +160,11 @@ class Search:
         if side is Side.LEFT and self.inner is not None:
             program = self.inner.sides[side]
         rules = [rule for step in shown.steps for rule in step.rules if rule in program.rules]
-        numbers = (program.rules[rule].span.clause for rule in rules)
+        # An amount that no rule gives is a figure, with a clause of its own.
+        spans = [program.rules[rule].span for rule in rules] or [
+            v.span for v in program.values if v.name in {step.name for step in shown.steps}
+        ]
+        numbers = (span.clause for span in spans)
         return tuple(dict.fromkeys(number for number in numbers if number))
 
 
