@@ -256,7 +256,7 @@ violation(other_grant, V) :- generous(V), &is { granted_flat(V) } > 600.
 @pytest.mark.parametrize(
     ("rules", "key", "said"),
     [
-        (LATER, "broken", "breaks what held: the addition is not too small"),
+        (LATER, "broken", "breaks what was not broken: the addition is not too small"),
         (BEFORE, "speak_of_nobody",
          "held, and would then speak of nobody: the addition is not too small"),
     ],

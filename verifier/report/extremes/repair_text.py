@@ -118,7 +118,7 @@ class _Text:
         yield from wrap(self._smallest(repair), columns, "    ", "  ")
         for names, text in (
             (repair.broken, self.words.say(
-                "breaks what held: {names}", names=self._titles(repair.broken)
+                "breaks what was not broken: {names}", names=self._titles(repair.broken)
             )),
             (repair.unsure, self.words.say(
                 "not known whether these still hold: {names}", names=self._titles(repair.unsure)
