@@ -82,7 +82,7 @@ def command(
         echo_json(compare_schema())
         return 0
     left, right = _sides(ctx, documents, base, head)
-    pairs = dict(_pair(ctx, text) for text in same)
+    pairs = _pairs(ctx, same)
     failing = tuple(Kind) if fail_on is None else kinds(fail_on, tuple(Kind))
     targets = targets_of(ctx, outputs)
     options = CompareOptions(
@@ -94,6 +94,19 @@ def command(
     places = Places(project_root(Path.cwd()), tuple(rev for rev in (base, head) if rev))
     emit(CompareOutput(found, who.words, places, failing), who, form, targets)
     return compared_code(found, failing)
+
+
+def _pairs(ctx: click.Context, texts: tuple[str, ...]) -> dict[str, str]:
+    """By identifier of B, that of A which means the same."""
+    found: dict[str, str] = {}
+    for second, first in (_pair(ctx, text) for text in texts):
+        if found.setdefault(second, first) != first:
+            words = words_of(ctx)
+            raise click.UsageError(words.say(
+                "`{name}` of B is tied to `{first}` and to `{second}`: choose one",
+                name=second, first=found[second], second=first,
+            ), ctx)
+    return found
 
 
 def _pair(ctx: click.Context, text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.random_cases import random_case
 from verifier import programs
-from verifier.analysis.comparing.persons import on_side
+from verifier.analysis.comparing.replays import on_side
 from verifier.analysis.joining.joint import Joint, join
 from verifier.analysis.joining.sides import Side, Treatment, Tying
 from verifier.engines import exact

@@ -13,7 +13,8 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from verifier.analysis.comparing.persons import at_place, on_side, pairs_in, rise_of, shown
+from verifier.analysis.comparing.persons import shown
+from verifier.analysis.comparing.replays import on_side, pairs_in, rise_of
 from verifier.analysis.comparing.results import Along, Largest, Line, Sign, Stretch
 from verifier.analysis.comparing.verdicts import rounding_of
 from verifier.analysis.joining.joint import Joint
@@ -129,7 +130,7 @@ class _Walk:
         assignment = on_side(self.joint, side, self.values)
         own = [n for n, name in self.joint.leaves.own[side].items() if name == self.item.name]
         ends = (self.item.low, self.item.high)
-        name = at_place(self.line, 0)
+        name = self.line.name
         if own:
             return course_of(program, assignment, dict.fromkeys(own, 0), ends, name)
         evaluation = exact.evaluate(program, assignment)

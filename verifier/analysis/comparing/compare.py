@@ -7,9 +7,15 @@ from dataclasses import dataclass, replace
 
 from verifier.analysis.comparing.along import followed
 from verifier.analysis.comparing.changes import changes
-from verifier.analysis.comparing.lines import lines, only_one_has
+from verifier.analysis.comparing.lines import lines, not_compared
 from verifier.analysis.comparing.mixed import Mixtures, with_causes, with_effects
-from verifier.analysis.comparing.persons import better, groups, largest, largest_of_all
+from verifier.analysis.comparing.persons import (
+    better,
+    groups,
+    largest,
+    largest_of_all,
+    one_valued,
+)
 from verifier.analysis.comparing.results import (
     Along,
     Change,
@@ -20,10 +26,11 @@ from verifier.analysis.comparing.results import (
     Judgement,
     Largest,
     Line,
+    OneValued,
     OnlyAdmits,
 )
 from verifier.analysis.comparing.sides import Asked, load_side
-from verifier.analysis.comparing.tied import refuse_strangers
+from verifier.analysis.comparing.tied import refuse_clashes, refuse_strangers
 from verifier.analysis.comparing.verdicts import admits_more, judge, possible
 from verifier.analysis.joining.joint import AS_NAMED, Joint, join
 from verifier.analysis.joining.rooms import JointRooms
@@ -68,12 +75,14 @@ def compare(
 def compare_sides(
     sides: Mapping[Side, ComparedSide], options: CompareOptions, progress: Progress | None = None
 ) -> Comparison:
-    """Compare two documents that are loaded; CaseError if they lack what is to be tied."""
+    """Compare two documents that are loaded; CaseError if they cannot be tied as asked."""
     refuse_strangers(options.tying, sides)
+    refuse_clashes(options.tying, sides)
     task = _Task(sides, options, progress)
     results = tuple(task.results())
-    judgements = tuple(judgement for judgement, _ in results)
-    found, drawn = task.followed(tuple(one for _, found in results for one in found))
+    judgements = tuple(judgement for judgement, _, _ in results)
+    found, drawn = task.followed(tuple(one for _, found, _ in results for one in found))
+    alone = tuple(one for _, _, found in results for one in found)
     changed: tuple[Change, ...] | None = None
     if same_document(sides):
         sources = {side: one.source() for side, one in sides.items()}
@@ -81,7 +90,7 @@ def compare_sides(
         if options.persons and changed:
             changed, found = task.caused(changed, judgements, found, sources)
     return Comparison(
-        sides, task.joint, judgements, found, drawn, changed,
+        sides, task.joint, judgements, found, alone, drawn, changed,
         task.one_sided(judgements), tuple(task.admits()), task.used(judgements),
         options.persons, options.tying.all_readings,
     )
@@ -93,7 +102,7 @@ def same_document(sides: Mapping[Side, ComparedSide]) -> bool:
     return (left.number, left.place) == (right.number, right.place)
 
 
-_Result = tuple[Judgement, tuple[Largest, ...]]
+_Result = tuple[Judgement, tuple[Largest, ...], tuple[OneValued, ...]]
 _Key = tuple[str, Group, bool]
 
 
@@ -120,7 +129,7 @@ class _Task:
         """What is found of each line; all are vacuous if no case is possible on both sides."""
         found = lines(self.joint)
         if possible(self.joint, self.options.timeout_ms) is False:
-            yield from ((Judgement(line, Difference.VACUOUS), ()) for line in found)
+            yield from ((Judgement(line, Difference.VACUOUS), (), ()) for line in found)
             return
         for line, result in spread(self._result, found, self.options.jobs):
             self._tell(line.name)
@@ -128,15 +137,18 @@ class _Task:
 
     def _result(self, line: Line) -> _Result:
         judgement = judge(self.joint, line, self.rooms, self.options.timeout_ms)
-        # A result of each visit is summed up in one of the year, if it is an amount.
-        if not (self.options.persons and judgement.rooms) or (line.by_visit and not line.truth):
-            return judgement, ()
+        if not (self.options.persons and judgement.rooms):
+            return judgement, (), ()
         step = min(_STEP_MS, self.options.timeout_ms)
+        alone = tuple(one_valued(self.joint, judgement, step))
+        # A result of each visit is summed up in one of the year, if it is an amount.
+        if line.by_visit and not line.truth:
+            return judgement, (), alone
         found: list[Largest] = []
         for group in () if line.by_visit else groups(self.joint):
             found += largest(self.joint, judgement, group, step)
         found[:0] = largest_of_all(self.joint, judgement, tuple(found), step)
-        return judgement, tuple(found)
+        return judgement, tuple(found), alone
 
     def followed(
         self, found: tuple[Largest, ...]
@@ -203,7 +215,7 @@ class _Task:
             if (item.field not in values or own[item.side][item.name] in used)
             and item.treatment not in wording
         )
-        return (*kept, *only_one_has(self.joint))
+        return (*kept, *not_compared(self.joint))
 
     def admits(self) -> Iterator[OnlyAdmits]:
         """Which side admits cases that the other excludes."""

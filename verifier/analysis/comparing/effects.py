@@ -11,6 +11,7 @@ from verifier.analysis.comparing.results import (
     Meaning,
     OnlyAdmits,
 )
+from verifier.analysis.joining.sides import Side
 
 _OPEN = (Difference.UNKNOWN, Difference.VACUOUS)
 
@@ -27,9 +28,17 @@ def ways(judgement: Judgement) -> tuple[bool, ...]:
     return tuple(more for more, found in ((True, judgement.more), (False, judgement.less)) if found)
 
 
+def alone(judgement: Judgement) -> tuple[Side, ...]:
+    """The sides that alone give somebody an amount."""
+    return tuple(side for side, found in judgement.alone.items() if found)
+
+
 def undecided(judgement: Judgement) -> bool:
     """Whether the verdict on a result leaves something open."""
-    return judgement.verdict in _OPEN
+    asked = (judgement.more, judgement.less, *judgement.alone.values())
+    return judgement.verdict in _OPEN or (
+        judgement.verdict is Difference.ONE_VALUED and None in asked
+    )
 
 
 def admits_kind(one: OnlyAdmits) -> Kind:
@@ -41,6 +50,8 @@ def kinds(comparison: Comparison) -> frozenset[Kind]:
     """All that a comparison found."""
     found = {kind_of(j.line, more) for j in comparison.judgements for more in ways(j)}
     found |= {admits_kind(one) for one in comparison.admits}
+    if any(alone(judgement) for judgement in comparison.judgements):
+        found.add(Kind.OTHER)
     if comparison.one_sided:
         found.add(Kind.ONE_SIDED)
     if any(undecided(judgement) for judgement in comparison.judgements):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from verifier.analysis.comparing.persons import at_place, value_in
+from verifier.analysis.comparing.replays import value_in
 from verifier.analysis.comparing.results import Change, Judgement, Largest, Line
 from verifier.analysis.joining.sides import Side
 from verifier.compilation import compile_source
@@ -114,8 +114,7 @@ def _name(found: Largest) -> str:
     """The result of the person that differs: the first of its visits that does."""
     assert found.witness is not None
     shown = found.witness.replays
-    for place in range(len(found.line.pairs)):
-        name = at_place(found.line, place)
+    for name in found.line.names:
         values = [value_in(shown[side].evaluation, found.line, name) for side in Side]
         if values[0] != values[1]:
             return name

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from verifier.analysis.comparing.replays import pairs_in, replay, rise_of
 from verifier.analysis.comparing.results import (
     Group,
     Judgement,
     Largest,
-    Line,
+    OneValued,
     Witness,
 )
 from verifier.analysis.comparing.verdicts import rounding_of
@@ -26,12 +27,9 @@ from verifier.analysis.joining.solver import (
     Values,
     turned,
 )
-from verifier.analysis.results import Case, Replay
-from verifier.engines import exact
-from verifier.engines.exact_types import Assignment, Evaluation
 from verifier.errors import Message, message
 from verifier.program.labels import parse_term
-from verifier.program.model import BoolInput, NumberInput, Program
+from verifier.program.model import NumberInput
 
 
 def groups(joint: Joint) -> tuple[Group, ...]:
@@ -82,6 +80,32 @@ def largest_of_all(
             yield larger
         elif best is not None:
             yield replace(best, group=Group(None), exact=best.exact and larger is None)
+
+
+def one_valued(joint: Joint, judgement: Judgement, timeout_ms: int) -> Iterator[OneValued]:
+    """By side that alone gives somebody the amount of a line, the simplest person found."""
+    for side, known in judgement.alone.items():
+        if known:
+            witness = _who_alone(joint, judgement, side, timeout_ms)
+            if witness is not None:
+                yield OneValued(judgement.line, side, witness)
+
+
+def _who_alone(
+    joint: Joint, judgement: Judgement, side: Side, timeout_ms: int
+) -> Witness | None:
+    line = judgement.line
+    for setting in judgement.rooms:
+        for place, pair in enumerate(line.pairs):
+            ahead = pair if side is Side.RIGHT else turned(pair)
+            question = Question(joint, (ahead,), setting, timeout_ms)
+            for answer in (question.simple(question.alone(ahead)),
+                           question.find(question.alone(ahead))):
+                if isinstance(answer, Found):
+                    witness = replay(joint, line, place, {**answer.values, **setting}, (side,))
+                    if witness is not None:
+                        return witness
+    return None
 
 
 class _Best(NamedTuple):
@@ -180,58 +204,9 @@ class _Search:
         return Largest(self.judgement.line, self.group, self.more, None, False, reason=reason)
 
 
-def pairs_in(joint: Joint, line: Line) -> tuple[Pair, ...]:
-    """What stands for a line in a joint Program, for each of its visits."""
-    both = joint.atoms if line.truth else joint.amounts
-    names = [at_place(line, place) for place in range(len(line.pairs))]
-    return tuple(
-        (both[Side.LEFT][name], both[Side.RIGHT][name])  # type: ignore[misc]
-        for name in names
-    )
-
-
 def _rise(witness: Witness, more: bool) -> int:
     rise = witness.amounts[Side.RIGHT] - witness.amounts[Side.LEFT]
     return rise if more else -rise
-
-
-def replay(joint: Joint, line: Line, place: int, values: Values) -> Witness | None:
-    """A case of the joint Program on both sides; None if one excludes it or gives no value."""
-    name = at_place(line, place)
-    replays: dict[Side, Replay] = {}
-    opened: dict[Side, dict[str, int]] = {}
-    amounts: dict[Side, int] = {}
-    for side, program in joint.sides.items():
-        assignment = on_side(joint, side, values)
-        evaluation = exact.evaluate(program, assignment)
-        amount = value_in(evaluation, line, name)
-        if evaluation.broken or amount is None:
-            return None
-        steps = exact.derive(program, evaluation, name)
-        case = Case(_visits(program, assignment), assignment, ())
-        replays[side], amounts[side] = Replay(case, evaluation, steps), amount
-        used = {step.name for step in steps}
-        opened[side] = {
-            v.name: assignment.numbers[v.name] for v in program.values
-            if v.value is None and v.name in used
-        }
-    return Witness(replays, opened, amounts)
-
-
-def rise_of(joint: Joint, line: Line, place: int, values: Values) -> int | None:
-    """By how much the second side is larger in a case, by the exact engine.
-
-    None if one side excludes the case or gives no value.
-    """
-    name = at_place(line, place)
-    amounts = []
-    for side, program in joint.sides.items():
-        evaluation = exact.evaluate(program, on_side(joint, side, values))
-        amount = value_in(evaluation, line, name)
-        if evaluation.broken or amount is None:
-            return None
-        amounts.append(amount)
-    return amounts[1] - amounts[0]
 
 
 def better(joint: Joint, found: tuple[Largest, ...]) -> Iterator[Largest]:
@@ -267,41 +242,6 @@ def shown(
         return None
     ends = _at_bounds(joint, witness, values)
     return Largest(found.line, found.group, found.more, size, False, ends, witness, values=values)
-
-
-def at_place(line: Line, place: int) -> str:
-    """The name of a line in one of its visits."""
-    return line.name.removesuffix("1)") + f"{place + 1})" if line.by_visit else line.name
-
-
-def value_in(evaluation: Evaluation, line: Line, name: str) -> int | None:
-    """What a line is in an evaluation: fen, or 1 and 0; None if it has no single value."""
-    if line.truth:
-        truth = evaluation.atoms.get(name)
-        return None if truth is None else int(truth)
-    value = evaluation.amounts.get(name)
-    return value.low if value is not None and value.exact else None
-
-
-def on_side(joint: Joint, side: Side, values: Values) -> Assignment:
-    """A case of the joint Program as one side sees it."""
-    own, fixed = joint.leaves.own[side], joint.leaves.fixed[side]
-    booleans: dict[str, bool] = {}
-    numbers: dict[str, int] = {}
-    program = joint.sides[side]
-    for item in (*program.inputs, *(v for v in program.values if v.value is None)):
-        found = fixed[item.name] if item.name in fixed else values[own[item.name]]
-        if isinstance(item, BoolInput):
-            booleans[item.name] = bool(found)
-        else:
-            numbers[item.name] = int(found)
-    return Assignment(booleans, numbers)
-
-
-def _visits(program: Program, assignment: Assignment) -> int:
-    """Visits up to the last that costs anything; at least one."""
-    costly = [v for v in range(1, program.visits + 1) if assignment.numbers.get(f"cost({v})")]
-    return max(costly, default=1)
 
 
 def _at_bounds(joint: Joint, witness: Witness, values: Values) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from verifier.analysis.joining.joint import Joint
@@ -32,20 +32,25 @@ class Line:
     """A result that both documents have.
 
     Attributes:
-        name: Its name; of a result that each visit has, that of the first visit.
+        names: Its name, or the name that it has at each visit, the first visit first.
         truth: Whether it is true or false, and no amount.
         meaning: What more of it is to the person.
         by_visit: Whether each visit has it.
-        optional: Whether it may rightly have no value; then it is compared where it has one.
-        pairs: What stands for it on both sides: one of the year, or one for each visit.
+        optional: Whether it may rightly have no value under both documents.
+        pairs: What stands on both sides for each of the names.
     """
 
-    name: str
+    names: tuple[str, ...]
     truth: bool
     meaning: Meaning
     by_visit: bool
     optional: bool
     pairs: tuple[Pair, ...]
+
+    @property
+    def name(self) -> str:
+        """The first of its names."""
+        return self.names[0]
 
 
 class Difference(StrEnum):
@@ -55,12 +60,16 @@ class Difference(StrEnum):
     NEVER_LESS = "never_less"
     NEVER_MORE = "never_more"
     MIXED = "mixed"
+    ONE_VALUED = "one_valued"
+    """Somebody has the amount under one document, and no value of it under the other."""
     VACUOUS = "vacuous"
     """No case is possible under both."""
     UNKNOWN = "unknown"
 
 
-CHANGED = (Difference.NEVER_LESS, Difference.NEVER_MORE, Difference.MIXED)
+CHANGED = (
+    Difference.NEVER_LESS, Difference.NEVER_MORE, Difference.MIXED, Difference.ONE_VALUED,
+)
 """Verdicts that say that something differs."""
 
 
@@ -73,8 +82,10 @@ class Judgement:
         verdict: The verdict.
         by_construction: Both sides compute it in the same way, so that nothing was left to prove.
         reason: Why it is unknown.
-        more: Whether some case has more under the second document; None if not decided.
+        more: Whether some case has more under the second document, of those in which both give an
+            amount; None if not decided.
         less: The same for less.
+        alone: By side, whether it alone gives somebody the amount; empty if that was not asked.
         rooms: The settings under which a difference was found, or could not be excluded.
         tolerance: In fen, by how much rounding alone goes the other way; 0 where it never does.
     """
@@ -87,11 +98,12 @@ class Judgement:
     less: bool | None = False
     rooms: tuple[Mapping[str, bool], ...] = ()
     tolerance: int = 0
+    alone: Mapping[Side, bool | None] = field(default_factory=dict)
 
     @property
     def differs(self) -> bool:
         """Whether a difference beyond rounding was found."""
-        return bool(self.more or self.less)
+        return bool(self.more or self.less or any(self.alone.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +123,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A person on both sides, replayed by the exact engine."""
+    """A person on both sides, replayed by the exact engine; `amounts` lack what has no value."""
 
     replays: Mapping[Side, Replay]
     values: Mapping[Side, Mapping[str, int]]
@@ -146,6 +158,15 @@ class Largest:
     reason: Message | None = None
     causes: tuple[str, ...] = ()
     values: Mapping[str, bool | int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OneValued:
+    """A person to whom only `side` gives the amount of a line."""
+
+    line: Line
+    side: Side
+    witness: Witness
 
 
 class Sign(StrEnum):
@@ -257,6 +278,7 @@ class Comparison:
         joint: Both as one.
         judgements: The verdict on each line, in order.
         largest: Largest gains and losses.
+        one_valued: Persons who have an amount under one document alone.
         along: Where they differ.
         changes: Clauses that changed; None if the documents are different ones.
         one_sided: What only one side has, as far as it matters to a line.
@@ -270,6 +292,7 @@ class Comparison:
     joint: Joint
     judgements: tuple[Judgement, ...]
     largest: tuple[Largest, ...]
+    one_valued: tuple[OneValued, ...]
     along: tuple[Along, ...]
     changes: tuple[Change, ...] | None
     one_sided: tuple[OneSided, ...]

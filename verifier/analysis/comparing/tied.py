@@ -1,4 +1,4 @@
-"""The identifiers that a user sets apart or ties: each must be one of the documents."""
+"""The identifiers that a user sets apart or ties: each is one thing of either document."""
 
 from __future__ import annotations
 
@@ -35,6 +35,27 @@ def refuse_strangers(tying: Tying, sides: Mapping[Side, ComparedSide]) -> None:
                 message("did you mean {words}?", words=tuple(f"`{word}`" for word in near)) if near
                 else message("its identifiers stand in the encoding"),
             )
+
+
+def refuse_clashes(tying: Tying, sides: Mapping[Side, ComparedSide]) -> None:
+    """CaseError where two things of the second document would be one of the first."""
+    one = sides[Side.RIGHT]
+    found: dict[str, str] = {}
+    for leaf in (*one.program.inputs, *one.program.values):
+        other = found.setdefault(tying.common(Side.RIGHT, leaf.name), leaf.name)
+        if other == leaf.name:
+            continue
+        pairs = zip(_words(parse_term(other)), _words(parse_term(leaf.name)), strict=True)
+        first, second = next(sorted(pair) for pair in pairs if pair[0] != pair[1])
+        common = tying.same.get(first, first)
+        raise refuse(
+            "clash",
+            Span("--same"),
+            message("`{first}` and `{second}` of {document} would both be `{name}`",
+                    first=first, second=second, document=one.label, name=common),
+            message("tie both to different identifiers, or set `{name}` apart with --apart",
+                    name=common),
+        )
 
 
 def _identifiers(program: Program) -> set[str]:

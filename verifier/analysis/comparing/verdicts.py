@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY
 from verifier.analysis.checking.rounding import rounding_steps
+from verifier.analysis.comparing.replays import replay
 from verifier.analysis.comparing.results import Difference, Judgement, Line, OnlyAdmits
 from verifier.analysis.joining.joint import Joint
 from verifier.analysis.joining.rooms import JointRooms
@@ -15,21 +17,28 @@ from verifier.errors import Message, message
 from verifier.program.model import Constraint
 from verifier.program.names import amounts_in
 
+_ALONE = {"only_first": Side.LEFT, "only_second": Side.RIGHT}
+"""Ways of one side alone giving an amount."""
+
 
 def judge(joint: Joint, line: Line, rooms: JointRooms, timeout_ms: int) -> Judgement:
     """The verdict on a line; each of its questions has `timeout_ms`."""
     if all(first == second for first, second in line.pairs):
         return Judgement(line, Difference.SAME, by_construction=True)
-    answers: dict[str, bool | None] = {"more": False, "less": False, "valueless": False}
+    answers: dict[str, bool | None] = dict.fromkeys(_ways(line), False)
     reason: Message | None = None
     found: list[Mapping[str, bool]] = []
+    ways = tuple(answers)
     for setting in rooms.settings(line.pairs):
         differs = False
-        for way in tuple(answers):
-            if way == "valueless" and (line.optional or line.truth):
-                continue
+        for way in ways:
             question = Question(joint, line.pairs, setting, timeout_ms)
             match question.find(question.any_pair(way, line.pairs)):
+                case Found(values) if way in _ALONE and not any(
+                    replay(joint, line, place, {**values, **setting}, (_ALONE[way],))
+                    for place in range(len(line.pairs))
+                ):
+                    answers[way], reason = answers[way] or None, DOES_NOT_REPLAY
                 case Found():
                     answers[way], differs = True, differs or way != "valueless"
                 case Open(why):
@@ -48,7 +57,15 @@ def judge(joint: Joint, line: Line, rooms: JointRooms, timeout_ms: int) -> Judge
     return Judgement(
         line, _verdict(answers), False, _reason(answers, reason), answers["more"],
         answers["less"], tuple(found), tolerance,
+        {side: answers[way] for way, side in _ALONE.items() if way in answers},
     )
+
+
+def _ways(line: Line) -> tuple[str, ...]:
+    """What is asked of a line."""
+    if line.truth:
+        return "more", "less"
+    return "more", "less", *_ALONE, *(() if line.optional else ("valueless",))
 
 
 def rounding_of(joint: Joint, pairs: Iterable[Pair]) -> int:
@@ -73,9 +90,11 @@ def _by_rounding(
 
 def _verdict(answers: Mapping[str, bool | None]) -> Difference:
     more, less = answers["more"], answers["less"]
+    if any(answers.get(way) for way in _ALONE):
+        return Difference.ONE_VALUED
     if more and less:
         return Difference.MIXED
-    if None in (more, less) or answers["valueless"] is not False:
+    if None in answers.values() or answers.get("valueless"):
         return Difference.UNKNOWN
     if more:
         return Difference.NEVER_LESS
@@ -85,8 +104,8 @@ def _verdict(answers: Mapping[str, bool | None]) -> Difference:
 def _reason(answers: Mapping[str, bool | None], reason: Message | None) -> Message | None:
     if answers["more"] and answers["less"]:
         return None
-    if answers["valueless"]:
-        return message("in some case one of the documents gives it two values or none")
+    if answers.get("valueless"):
+        return message("in some case neither of the documents gives it one value")
     return reason
 
 

@@ -35,6 +35,8 @@ class Treatment(StrEnum):
     """What both sides allow."""
     LEFT_OUT = "left_out"
     """A result that is not compared."""
+    OTHER_UNIT = "other_unit"
+    """A result that measures something else on each side: it is not compared."""
     TIED = "tied"
     """The same identifier, which each side calls by another name."""
 

@@ -110,9 +110,12 @@ class Question:
     # Claims --------------------------------------------------------------------------------------
 
     def any_pair(self, way: str, pairs: Iterable[Pair]) -> Claim:
-        """Some pair is `more`, `less` or `valueless`."""
-        claim = {"more": self.more, "less": self.less, "valueless": self.valueless}[way]
-        return any_of(*(claim(pair) for pair in pairs))
+        """Some pair is `more`, `less`, `only_first`, `only_second` or `valueless`."""
+        claims = {
+            "more": self.more, "less": self.less, "valueless": self.valueless,
+            "only_first": lambda pair: self.alone(turned(pair)), "only_second": self.alone,
+        }
+        return any_of(*(claims[way](pair) for pair in pairs))
 
     def more(self, pair: Pair) -> Claim:
         """The second side has a larger amount, or it alone is true."""
@@ -125,11 +128,14 @@ class Question:
         """The second side has a smaller amount, or the first alone is true."""
         return self.more(turned(pair))
 
+    def alone(self, pair: Pair) -> Claim:
+        """The amount of the second side has a value, and that of the first has none."""
+        first, second = self._values(pair)
+        return all_of(second, negate(first))
+
     def valueless(self, pair: Pair) -> Claim:
-        """One of the amounts has no value."""
-        if isinstance(pair[0], _TRUTHS):
-            return any_of()
-        return negate(self._valued(pair))
+        """Neither amount has a value."""
+        return negate(any_of(*self._values(pair)))
 
     def beyond(self, pair: Pair, least: int) -> Claim:
         """The second side is larger by at least so much."""
@@ -158,9 +164,13 @@ class Question:
         return self._copy.expression(first), self._copy.expression(second)
 
     def _valued(self, pair: Pair) -> Claim:
+        return all_of(*self._values(pair))
+
+    def _values(self, pair: Pair) -> tuple[Claim, Claim]:
+        """Where each of two amounts has a value."""
         first, second = pair
         assert isinstance(first, _AMOUNTS) and isinstance(second, _AMOUNTS)
-        return all_of(self._copy.valued(first), self._copy.valued(second))
+        return self._copy.valued(first), self._copy.valued(second)
 
     # Answers -------------------------------------------------------------------------------------
 

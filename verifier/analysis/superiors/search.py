@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from verifier.analysis.comparing.persons import on_side, value_in
+from verifier.analysis.comparing.replays import on_side, value_in
 from verifier.analysis.comparing.results import Line, Witness
 from verifier.analysis.joining.joint import Joint
 from verifier.analysis.joining.sides import OTHER, Side

@@ -176,7 +176,7 @@ class _Task:
         line = breach.line
         name = line.output
         shown = self.search.shown(breach, tolerance, Line(
-            name, False, Meaning.NEUTRAL, False, False, (breach.pair,)
+            (name,), False, Meaning.NEUTRAL, False, False, (breach.pair,)
         ), less)
         if shown is None:
             return Held(line, Verdict.UNKNOWN,

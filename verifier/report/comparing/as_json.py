@@ -1,6 +1,7 @@
 """A comparison as JSON data, as `compare_schema` describes it.
 
-Names are those of the encodings, amounts decimal strings in yuan, never floats.
+Names are those of the encodings, amounts decimal strings in yuan (or percent, or as they are
+counted, by the `unit` of the result), never floats.
 """
 
 from __future__ import annotations
@@ -42,6 +43,10 @@ def compare_json(comparison: Comparison, words: Words) -> dict[str, Json]:
         "kinds": sorted(kind.value for kind in kinds(comparison)),
         "results": [data.judgement(j) for j in comparison.judgements],
         "largest": [data.largest(found) for found in comparison.largest],
+        "one_valued": [
+            {"name": one.line.name, "side": one.side.value,
+             "person": data.person(one.line, one.witness)} for one in comparison.one_valued
+        ],
         "along": [data.along(drawn) for drawn in comparison.along],
         "changes": None if comparison.changes is None
         else [data.change(c) for c in comparison.changes],
@@ -78,7 +83,12 @@ class _Data:
             "by_visit": judgement.line.by_visit,
             "verdict": judgement.verdict.value,
             "by_construction": judgement.by_construction,
-            "rounding": show(judgement.tolerance, Sort.MONEY),
+            "rounding": self._gap(judgement.line, judgement.tolerance),
+            "valued_alone": None if judgement.line.truth else {
+                side.value: judgement.alone.get(side, False) for side in Side
+            },
+            "unit": None if judgement.line.truth
+            else self.say.names.unit(judgement.line).value,
             "reason": self.words.tell(judgement.reason) if judgement.reason else None,
         }
 
@@ -91,19 +101,19 @@ class _Data:
             "direction": _direction(found.more),
             "kind": kind_of(found.line, found.more).value,
             "difference": None if found.value is None or found.line.truth
-            else show(found.value, Sort.MONEY),
+            else self._gap(found.line, found.value),
             "exact": found.exact,
             "at_bounds": list(found.at_bounds),
             "reason": self.words.tell(found.reason) if found.reason else None,
             "causes": list(found.causes),
-            "person": None if found.witness is None else self._person(found.line, found.witness),
+            "person": None if found.witness is None else self.person(found.line, found.witness),
         }
 
-    def _person(self, line: Line, witness: Witness) -> Json:
+    def person(self, line: Line, witness: Witness) -> Json:
+        """Give a person as both sides see it."""
         return {
             side.value: {
-                "amount": bool(witness.amounts[side]) if line.truth
-                else show(witness.amounts[side], Sort.MONEY),
+                "amount": self._amount(line, witness.amounts.get(side)),
                 "true": sorted(
                     n for n, v in witness.replays[side].case.assignment.booleans.items() if v
                 ),
@@ -114,6 +124,16 @@ class _Data:
             }
             for side in Side
         }
+
+    def _amount(self, line: Line, amount: int | None) -> Json:
+        if amount is None:
+            return None
+        return bool(amount) if line.truth else show(amount, self.say.names.unit(line))
+
+    def _gap(self, line: Line, amount: int) -> str:
+        """By how much it differs; days between dates."""
+        sort = self.say.names.unit(line)
+        return str(amount) if sort is Sort.DATE else show(amount, sort)
 
     def _numbers(self, side: Side, witness: Witness) -> Json:
         naming = self.say.names.of[side]
@@ -128,13 +148,14 @@ class _Data:
             "group": drawn.group.id,
             "direction": _direction(drawn.more),
             "input": drawn.input,
-            "rounding": show(drawn.tolerance, Sort.MONEY),
+            "rounding": self._gap(drawn.line, drawn.tolerance),
             "stretches": [
-                self._stretch(s, self.say.names.sort(drawn.input)) for s in drawn.stretches
+                self._stretch(drawn.line, s, self.say.names.sort(drawn.input))
+                for s in drawn.stretches
             ],
         }
 
-    def _stretch(self, stretch: Stretch, sort: Sort) -> Json:
+    def _stretch(self, line: Line, stretch: Stretch, sort: Sort) -> Json:
         valued = stretch.sign in (Sign.MORE, Sign.LESS, Sign.EQUAL)
         amounts = {
             "difference_at_from": stretch.at_low, "difference_at_to": stretch.at_high,
@@ -145,7 +166,7 @@ class _Data:
             "to": show(stretch.high, sort),
             "b_is": stretch.sign.value,
             "largest_at": show(stretch.place, sort) if valued else None,
-            **{n: show(v, Sort.MONEY) if valued else None for n, v in amounts.items()},
+            **{n: self._gap(line, v) if valued else None for n, v in amounts.items()},
         }
 
     def change(self, change: Change) -> Json:

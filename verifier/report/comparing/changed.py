@@ -13,6 +13,8 @@ _NAMED_BY_QUESTION = frozenset({
     "result", "number", "value", "range", "bounds", "question", "topic",
 })
 """What is called by its own name, and is no answer to a question."""
+_OF_BOTH = frozenset({Treatment.TIED, Treatment.OTHER_UNIT})
+"""Of what both sides have."""
 
 
 class ChangeWords:
@@ -107,7 +109,7 @@ class ChangeWords:
             how = self._treatment(treatment)
             yield side, treatment, self.words.say(
                 "{side} · {how}: {what}", side=LETTERS[side], how=how, what=tuple(texts),
-            ) if treatment is not Treatment.TIED else self.words.named(how, self.words.join(texts))
+            ) if treatment not in _OF_BOTH else self.words.named(how, self.words.join(texts))
 
     def _treatment(self, treatment: Treatment) -> str:  # noqa: PLR0911  (one for each)
         """Say what becomes of what only one side has."""
@@ -124,6 +126,8 @@ class ChangeWords:
                 return self.words.say("compared where both allow it")
             case Treatment.LEFT_OUT:
                 return self.words.say("not compared")
+            case Treatment.OTHER_UNIT:
+                return self.words.say("counted in other units by A and by B, not compared")
             case Treatment.TIED:
                 return self.words.say(
                     "called otherwise by A and by B, and taken for the same (--apart sets them "

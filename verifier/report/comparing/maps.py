@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verifier.analysis.comparing.results import Along, Largest, Line, Sign, Stretch
-from verifier.program.sorts import Sort, show
+from verifier.program.sorts import Sort
 from verifier.report.comparing.names import Names
 from verifier.report.comparing.people import People
 from verifier.report.naming import quantity
@@ -49,7 +49,8 @@ class MapWords:
         """One map, along one input or along each of several."""
         stretches, sort = alike[0].stretches, self.names.sort(alike[0].input)
         somebody = [s for s in stretches if s.sign is not Sign.NOBODY]
-        texts = [self._stretch(s, sort) for s in somebody if s.sign is not Sign.EQUAL]
+        line = alike[0].line
+        texts = [self._stretch(line, s, sort) for s in somebody if s.sign is not Sign.EQUAL]
         if any(s.sign is Sign.EQUAL for s in somebody):
             texts.append(self.words.say("otherwise the same"))
         return self.words.say(
@@ -64,12 +65,12 @@ class MapWords:
         mark = "" if person is None else self.people.mark(person)
         return self.names.group(drawn.group) + mark
 
-    def _stretch(self, stretch: Stretch, sort: Sort) -> str:
+    def _stretch(self, line: Line, stretch: Stretch, sort: Sort) -> str:
         low, high = quantity(stretch.low, sort), quantity(stretch.high, sort)
         ends = low if stretch.low == stretch.high else f"{low} ~ {high}"
         if stretch.sign is Sign.UNSETTLED:
             return self.words.say("{ends}: not decided", ends=ends)
-        amount = show(abs(stretch.most), Sort.MONEY)
+        amount = self.names.gap(line, abs(stretch.most))
         if stretch.at_low == stretch.at_high == stretch.most:
             return self.words.say("{ends}: B more by {amount}", ends=ends, amount=amount) if (
                 stretch.sign is Sign.MORE

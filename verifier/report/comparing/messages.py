@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from verifier.analysis.comparing.effects import admits_kind, kind_of, undecided, ways
+from verifier.analysis.comparing.effects import admits_kind, alone, kind_of, undecided, ways
 from verifier.analysis.comparing.kinds import Kind
 from verifier.analysis.comparing.results import Change, Comparison, Judgement, Largest
 from verifier.analysis.joining.sides import Side
@@ -86,7 +86,14 @@ class _Messages:
                 self.words.named(name, self._way(judgement, more, largest)),
             )
             yield replace(told, spans=spans, text="\n".join(self._groups(largest)))
-        if ways(judgement):
+        for side, text in zip(alone(judgement), self.say.alone(judgement), strict=True):
+            told = self._told(
+                Kind.OTHER, (judgement.line.name, "alone", side.value), name,
+                self.words.named(name, text),
+            )
+            mark = self.say.people.mark_alone(judgement.line, side)
+            yield replace(told, spans=spans, text=self.persons.get(mark, ""))
+        if judgement.differs:
             return
         line = self.words.named(name, self.say.verdict(judgement))
         if undecided(judgement):
@@ -122,7 +129,7 @@ class _Messages:
 
     def _behind(self, judgement: Judgement) -> tuple[Span, ...]:
         """Where a difference comes from: the changed rules, or those of the second document."""
-        if not ways(judgement) and not undecided(judgement):
+        if not judgement.differs and not undecided(judgement):
             return self._entry()
         changed = [
             c for c in self.comparison.changes or ()
@@ -136,9 +143,10 @@ class _Messages:
 
     def _rules(self, judgement: Judgement) -> tuple[Span, ...]:
         """The rules of the second document that a person of the difference rests on."""
+        shown = [(f.line, f.witness) for f in self.comparison.largest]
+        shown += [(one.line, one.witness) for one in self.comparison.one_valued]
         witness = next((
-            f.witness for f in self.comparison.largest
-            if f.line.name == judgement.line.name and f.witness is not None
+            w for line, w in shown if line.name == judgement.line.name and w is not None
         ), None)
         if witness is None:
             return ()

@@ -10,7 +10,7 @@ from verifier.program.labels import Labels, parse_term
 from verifier.program.sorts import Sort
 from verifier.report.catalogue import Words
 from verifier.report.joining.words import leaf_words
-from verifier.report.naming import Naming
+from verifier.report.naming import Naming, quantity
 
 LETTERS = {Side.LEFT: "A", Side.RIGHT: "B"}
 
@@ -39,6 +39,22 @@ class Names:
         else:
             text = naming.amount(line.name)
         return self.words.say("{name}, each visit", name=text) if line.by_visit else text
+
+    def amount(self, line: Line, value: int) -> str:
+        """Write what a result is, with what it is counted in."""
+        sort = self.unit(line)
+        text = quantity(value, sort)
+        return self.words.say("{text} yuan", text=text) if sort is Sort.MONEY else text
+
+    def gap(self, line: Line, value: int) -> str:
+        """Write by how much a result differs."""
+        if self.unit(line) is Sort.DATE:
+            return self.words.say("{count} days", count=value)
+        return self.amount(line, value)
+
+    def unit(self, line: Line) -> Sort:
+        """The sort of an amount that both have."""
+        return self.of[Side.LEFT].sort(line.name)
 
     def group(self, group: Group) -> str:
         """Name whom a difference is sought among."""

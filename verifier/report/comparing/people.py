@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from verifier.analysis.comparing.results import ComparedSide, Largest, Witness
+from verifier.analysis.comparing.results import ComparedSide, Largest, Line, OneValued, Witness
 from verifier.analysis.joining.sides import Side
 from verifier.analysis.results import Case
 from verifier.program.labels import parse_term
 from verifier.program.model import BoolInput
-from verifier.program.sorts import Sort, show
 from verifier.report.comparing.names import LETTERS, Names
 from verifier.report.naming import quantity
 from verifier.report.persons import bill_words, person_words, told, visit_words
@@ -18,7 +17,8 @@ from verifier.report.persons import bill_words, person_words, told, visit_words
 END = "*"
 """Behind what stands at the end of its range."""
 
-_Key = tuple[str, str, bool]
+_Key = tuple[str, str | Side, bool]
+"""A result, and the group and direction of a difference, or the side that alone has an amount."""
 
 
 @dataclass(slots=True)
@@ -40,19 +40,29 @@ class People:
         self._blocks: dict[tuple[str, ...], _Block] = {}
         for found in names.comparison.largest:
             if found.witness is not None:
-                self._add(found, found.witness)
+                block = self._add(_key(found), found.witness, self._shown(found, found.witness))
+                if not found.line.truth:
+                    block.ends |= dict.fromkeys(found.at_bounds)
+        for one in names.comparison.one_valued:
+            self._add((one.line.name, one.side, True), one.witness, self._shown_alone(one))
 
-    def _add(self, found: Largest, witness: Witness) -> None:
+    def _add(self, key: _Key, witness: Witness, shows: str) -> _Block:
         about = tuple(self._about(witness, ()))
         block = self._blocks.setdefault(about, _Block(witness))
-        self._numbers[_key(found)] = list(self._blocks).index(about) + 1
-        block.shows[self._shown(found, witness)] = None
-        if not found.line.truth:
-            block.ends |= dict.fromkeys(found.at_bounds)
+        self._numbers[key] = list(self._blocks).index(about) + 1
+        block.shows[shows] = None
+        return block
 
     def mark(self, found: Largest) -> str:
         """The number of the person of a difference, as it is written behind it."""
-        number = self._numbers.get(_key(found))
+        return self._mark(_key(found))
+
+    def mark_alone(self, line: Line, side: Side) -> str:
+        """The number of the person to whom only this side gives an amount."""
+        return self._mark((line.name, side, True))
+
+    def _mark(self, key: _Key) -> str:
+        number = self._numbers.get(key)
         return "" if number is None else f"[{number}]"
 
     def blocks(self) -> Iterator[tuple[str, list[str]]]:
@@ -69,10 +79,20 @@ class People:
             )
         first, second = (witness.amounts[side] for side in Side)
         return self.words.say(
-            "{line}: A {first} yuan, B {second} yuan, apart by {gap}", line=line,
-            first=show(first, Sort.MONEY), second=show(second, Sort.MONEY),
-            gap=show(abs(second - first), Sort.MONEY),
+            "{line}: A {first}, B {second}, apart by {gap}", line=line,
+            first=self.names.amount(found.line, first),
+            second=self.names.amount(found.line, second),
+            gap=self.names.gap(found.line, abs(second - first)),
         )
+
+    def _shown_alone(self, one: OneValued) -> str:
+        nothing = self.words.say("no value")
+        found = one.witness.amounts
+        first, second = (
+            self.names.amount(one.line, found[side]) if side in found else nothing for side in Side
+        )
+        return self.words.say("{line}: A {first}, B {second}", line=self.names.line(one.line),
+                              first=first, second=second)
 
     # Who it is -----------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from verifier.analysis.comparing.effects import kind_of
+from verifier.analysis.comparing.effects import alone, kind_of
 from verifier.analysis.comparing.kinds import Kind
 from verifier.analysis.comparing.persons import groups
 from verifier.analysis.comparing.results import (
@@ -17,11 +17,10 @@ from verifier.analysis.comparing.results import (
     Largest,
     Line,
 )
-from verifier.program.sorts import Sort, show
 from verifier.report.catalogue import Words
 from verifier.report.comparing.changed import ChangeWords
 from verifier.report.comparing.maps import MapWords
-from verifier.report.comparing.names import Names
+from verifier.report.comparing.names import LETTERS, Names
 from verifier.report.comparing.people import People
 from verifier.report.joining.words import assumption_words
 
@@ -74,10 +73,10 @@ class CompareWords:
         found = next((j for j in self.comparison.judgements if j.line.name == OWN), None)
         if found is None or found.verdict in (Difference.SAME, Difference.VACUOUS):
             return ""
-        return self.words.say(
+        return self.words.listed((self.words.say(
             "{line}: {more}, {less}", line=self.names.line(found.line),
             more=self._somebody(found, True), less=self._somebody(found, False),
-        )
+        ), *self.alone(found)))
 
     def _somebody(self, judgement: Judgement, more: bool) -> str:
         known = judgement.more if more else judgement.less
@@ -128,7 +127,7 @@ class CompareWords:
             "the same for everyone ({count}): {lines}", count=len(lines), lines=tuple(lines)
         ) if lines else ""
 
-    def verdict(self, judgement: Judgement) -> str:
+    def verdict(self, judgement: Judgement) -> str:  # noqa: PLR0911  (one for each)
         """Say how the second document stands to the first in a line."""
         truth = judgement.line.truth
         match judgement.verdict:
@@ -142,6 +141,8 @@ class CompareWords:
                     "B never more")
             case Difference.MIXED:
                 return self.words.say("mixed")
+            case Difference.ONE_VALUED:
+                return self.words.say("only one has it")
             case Difference.VACUOUS:
                 return self.words.say("vacuous")
             case Difference.UNKNOWN:
@@ -153,6 +154,7 @@ class CompareWords:
             self.size(f) for f in sorted(self.comparison.largest, key=_gains_first)
             if f.line.name == judgement.line.name and f.group.category is None
         ]
+        notes += self.alone(judgement)
         if judgement.reason is not None:
             notes.append(self.words.tell(judgement.reason))
         if judgement.tolerance:
@@ -160,6 +162,12 @@ class CompareWords:
                 "apart from rounding of up to {count} fen", count=judgement.tolerance
             ))
         return notes
+
+    def alone(self, judgement: Judgement) -> Iterator[str]:
+        """Say which documents alone give somebody an amount, with the person's number."""
+        for side in alone(judgement):
+            mark = self.people.mark_alone(judgement.line, side)
+            yield self.words.say("only {side} gives somebody an amount", side=LETTERS[side]) + mark
 
     # Largest differences -------------------------------------------------------------------------
 
@@ -217,10 +225,10 @@ class CompareWords:
                               amount=self._amount(found))
 
     def _amount(self, found: Largest) -> str:
-        amount = show(found.value or 0, Sort.MONEY)
+        amount = self.names.gap(found.line, found.value or 0)
         if found.exact:
-            return self.words.say("up to {amount} yuan", amount=amount)
-        return self.words.say("{amount} yuan, perhaps more", amount=amount)
+            return self.words.say("up to {amount}", amount=amount)
+        return self.words.say("{amount}, perhaps more", amount=amount)
 
     def _way(self, found: Largest) -> str:
         """Whether it is a gain, a loss, or only more or less."""
