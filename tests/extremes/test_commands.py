@@ -146,7 +146,7 @@ def test_an_ambiguity_is_told_with_person_amount_and_clause(
     (other,) = proper["options"]
     assert other["amounts"]["own_total"] == {
         "more": {"amount": "1199100.00", "exact": True, "at_bounds": ["cost(1)", "in_scope(1)"]},
-        "less": None,
+        "less": None, "only_one": "no",
     }
     assert run(["readings", DOCUMENT, "--visits", "1", "--jobs", "1"]) == 0
     out = " ".join(capsys.readouterr().out.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verifier.analysis.extremes.results import (
+    Admitted,
     Alternative,
     Effect,
     Idle,
@@ -46,8 +47,21 @@ def readings_json(found: Readings, words: Words) -> dict[str, Json]:
 
 
 def _alternative(item: Alternative, naming: Naming, words: Words) -> Json:
-    return {"option": item.option, "says": words.text(item.label),
-            **effect_json(item.effect, naming, words)}
+    return {
+        "option": item.option, "says": words.text(item.label),
+        **effect_json(item.effect, naming, words), "matters": item.answer.value,
+        "cases": [_admitted(found, naming, words) for found in item.cases],
+    }
+
+
+def _admitted(found: Admitted, naming: Naming, words: Words) -> Json:
+    """Give whether only one option admits cases, and one of them."""
+    return {
+        "only_under": "default" if found.default else "option",
+        "found": found.answer.value,
+        "person": None if found.case is None else person_json(found.case, naming, found.values),
+        "reason": _told(found.reason, words),
+    }
 
 
 def effect_json(effect: Effect, naming: Naming, words: Words) -> dict[str, Json]:
@@ -58,8 +72,10 @@ def effect_json(effect: Effect, naming: Naming, words: Words) -> dict[str, Json]
         "differing": list(effect.differing),
         "undecided": list(effect.undecided),
         "amounts": {
-            name: {"more": _most(s.more, naming.sort(name)), "less": _most(s.less,
-                   naming.sort(name))}
+            name: {
+                "more": _most(s.more, naming.sort(name)), "less": _most(s.less, naming.sort(name)),
+                "only_one": s.only_one.value,
+            }
             for name, s in (effect.shifts or {}).items()
         },
         "person": _witness(effect.witness, first, naming),

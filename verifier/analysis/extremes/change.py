@@ -7,16 +7,17 @@ gives it, the bill is another one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from verifier.analysis import replay as rerun
 from verifier.analysis.checking.abstraction import Abstraction
 from verifier.analysis.checking.encoding import Asked
 from verifier.analysis.checking.guesses import guesses
-from verifier.analysis.outputs import outcomes, outputs
+from verifier.analysis.outputs import outcomes, outputs, shown
 from verifier.engines import exact
 from verifier.engines.smt import (
+    NO,
     Assignment,
     Claim,
     Focus,
@@ -32,6 +33,7 @@ from verifier.engines.smt import (
 )
 from verifier.program.model import AmountDefinition, AtomDefinition, Program
 from verifier.program.names import Dependencies, definition_key
+from verifier.program.terms import Amount
 
 Room = Mapping[str, bool]
 
@@ -63,7 +65,8 @@ class Change:
         self._changed = without(program, change.struck)
         amounts = {d.name for d in program.definitions if isinstance(d, AmountDefinition)}
         atoms = {d.name for d in program.definitions if isinstance(d, AtomDefinition)}
-        self.amounts = [n for n in outputs(program, program.visits) if n in amounts]
+        results = (*outputs(program, program.visits), *shown(program, program.visits))
+        self.amounts = [n for n in dict.fromkeys(results) if n in amounts]
         self.outcomes = [n for n in outcomes(program, program.visits) if n in atoms]
 
     @property
@@ -80,9 +83,21 @@ class Change:
         return self._apart(name, name in self.amounts)
 
     def _apart(self, name: str, amount: bool) -> Claim:
-        if amount:
-            return negate(equal(self.before.amount(name), self.after.amount(name)))
-        return negate(iff(self.before.atom(name), self.after.atom(name)))
+        if not amount:
+            return negate(iff(self.before.atom(name), self.after.atom(name)))
+        unequal = negate(equal(self.before.amount(name), self.after.amount(name)))
+        return any_of(self.one_valued(name), all_of(self.valued(name), unequal))
+
+    def valued(self, name: str) -> Claim:
+        """The claim that both give an amount; where one does not, it is any number here."""
+        return all_of(*self._values(name))
+
+    def one_valued(self, name: str) -> Claim:
+        """The claim that only one of both gives an amount."""
+        return negate(iff(*self._values(name))) if self.after.differs(name) else NO
+
+    def _values(self, name: str) -> tuple[Claim, Claim]:
+        return self.before.valued(Amount(name)), self.after.valued(Amount(name))
 
     def rise(self, name: str) -> Quantity:
         """By how much a result is more after the change."""
@@ -99,9 +114,13 @@ class Change:
 
     def ask_of(self, amount: bool, name: str, room: Room) -> tuple[Focus, Claim]:
         """What answers whether an amount or an atom differs, and the claim that it does."""
+        return self.posed(lambda: self._apart(name, amount), room)
+
+    def posed(self, claim: Callable[[], Claim], room: Room) -> tuple[Focus, Claim]:
+        """What answers a claim about both, and the claim with what ties the bills of both."""
         with self.session.subject() as subject:
-            claim = all_of(self._same_bill(), self._apart(name, amount))
-        return self.session.focus(subject, {self.before: room, self.after: room}), claim
+            wanted = all_of(self._same_bill(), claim())
+        return self.session.focus(subject, {self.before: room, self.after: room}), wanted
 
     def _same_bill(self) -> Claim:
         """What other rules pay is the same wherever both policies leave it to them."""
@@ -122,14 +141,21 @@ class Change:
         self, cases: Mapping[str, Assignment]
     ) -> tuple[exact.Evaluation, exact.Evaluation] | None:
         """Compute a case of the solver before and after the change; None if it cannot exist."""
-        found = []
-        for name, program in (("before", self.program), ("after", self._changed)):
-            case = cases[name]
-            numbers = {**case.numbers, **self._numbers(name)}
-            found.append(exact.evaluate(program, exact.Assignment(case.booleans, numbers)))
-        if any(evaluation.broken for evaluation in found):
-            return None
-        return found[0], found[1]
+        before, after = (
+            exact.evaluate(program, assignment) for program, assignment in
+            zip((self.program, self._changed), self.assignments(cases), strict=True)
+        )
+        return None if before.broken or after.broken else (before, after)
+
+    def assignments(
+        self, cases: Mapping[str, Assignment]
+    ) -> tuple[exact.Assignment, exact.Assignment]:
+        """A case of the solver as the exact engine takes it, before and after the change."""
+        before, after = (
+            exact.Assignment(cases[name].booleans, {**cases[name].numbers, **self._numbers(name)})
+            for name in ("before", "after")
+        )
+        return before, after
 
     def _numbers(self, name: str) -> dict[str, int]:
         """The figures that are set for one side."""
@@ -149,6 +175,12 @@ class Change:
         for name in self.outcomes:
             if before.atoms[name] is not after.atoms[name]:
                 yield name
+
+
+def moved(program: Program, change: Variant) -> frozenset[str]:
+    """The keys of what a change bears on directly, and of the bills that it makes other ones."""
+    direct = _moved(program, change)
+    return direct | {f"amount {n}" for n in _moving_grounds(program, direct)}
 
 
 def _moved(program: Program, change: Variant) -> frozenset[str]:

@@ -128,7 +128,24 @@ def _measured(change: Change, differing: Sequence[str]) -> list[str]:
 def _shift(change: Change, name: str, effort: Effort) -> Shift:
     more = _most(change, name, change.rise(name), effort)
     less_ = _most(change, name, total(((-1, change.rise(name)),)), effort)
-    return Shift(more, less_)
+    return Shift(more, less_, _only_one(change, name, effort))
+
+
+def _only_one(change: Change, name: str, effort: Effort) -> Answer:
+    """Whether somebody has an amount of a result only before the change, or only after it."""
+    undecided = False
+    for room in change.rooms:
+        focus, claim = change.posed(lambda: change.one_valued(name), room)
+        if claim.constant is False:
+            continue
+        answer = focus.check(claim, timeout_ms=effort.timeout_ms // _GLANCES)
+        if isinstance(answer, Satisfiable):
+            found = change.replay(answer.cases)
+            values = [] if found is None else [rerun.amount(e, name) for e in found]
+            if values.count(None) == 1:
+                return Answer.YES
+        undecided = undecided or not isinstance(answer, Unsatisfiable)
+    return Answer.UNKNOWN if undecided else Answer.NO
 
 
 def _most(change: Change, name: str, rise: Quantity, effort: Effort) -> Most | None:
@@ -166,7 +183,8 @@ class _Seen:
 
     def _beyond(self, best: Most | None) -> Claim:
         least = number(best.value if best else 0)
-        return all_of(self.posed.same_bill, less(least, self.rise))
+        valued = self.change.valued(self.name)
+        return all_of(self.posed.same_bill, valued, less(least, self.rise))
 
     def more(self, best: Most | None) -> Satisfiable | Unsatisfiable | Undecided:
         """Whether somebody has more than the best so far."""
@@ -213,8 +231,9 @@ def _simplest(
         most, rise = (
             (more, change.rise(name)) if more else (shift.less, total(((-1, change.rise(name)),)))
         )
-        enough = min(_CONVINCING, most.value) if most else 0
-        claims.append(less_equal(number(max(1, enough)), rise))
+        if most:
+            enough = max(1, min(_CONVINCING, most.value))
+            claims.append(all_of(change.valued(name), less_equal(number(enough), rise)))
     answer = asked.focus.check(*claims)
     if isinstance(answer, Satisfiable) and name in set(change.differing(answer.cases)):
         with asked.focus.scope(*claims):

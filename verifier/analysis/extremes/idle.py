@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from verifier import programs
 from verifier.analysis.checking.encoding import Asked
 from verifier.analysis.checking.judge import judge
 from verifier.analysis.checking.workers import spread
 from verifier.analysis.documents import describe
+from verifier.analysis.extremes.admitted import admitted
 from verifier.analysis.extremes.change import Change
 from verifier.analysis.extremes.effect import Effort, effect_of
 from verifier.analysis.extremes.results import (
@@ -21,8 +21,8 @@ from verifier.analysis.extremes.results import (
     Idleness,
     IdleRule,
 )
-from verifier.analysis.outputs import outcomes, outputs
-from verifier.engines.smt import Claim, Domain, Satisfiable, Variant, all_of, any_of, iff, negate
+from verifier.analysis.outputs import outcomes, outputs, shown
+from verifier.engines.smt import Claim, Domain, Satisfiable, Variant, all_of, any_of, negate
 from verifier.errors import Message, message
 from verifier.language.clauses import clauses_of
 from verifier.places import ENCODINGS
@@ -45,6 +45,8 @@ Progress = Callable[[str, str], None]
 
 _TIMES = 2
 """A figure is tried from nothing to so many times its value; a percentage up to the whole."""
+_FROM_NOTHING = 1_000_00
+"""A figure of nothing is tried up to so much, in its smallest unit."""
 _TOGETHER = 8
 """Rules that one process looks at in a row."""
 
@@ -105,7 +107,7 @@ def _domain(value: PolicyValue) -> Domain:
         return Domain(0, max(PERCENT_SCALE, value.value))
     if value.sort in (Sort.DATE, Sort.YEAR):
         return Domain(value.value - 366, value.value + 366)
-    return Domain(0, _TIMES * value.value)
+    return Domain(0, _TIMES * value.value or _FROM_NOTHING)
 
 
 class _Work:
@@ -119,11 +121,15 @@ class _Work:
         self.settings = settings
         self.timeout_ms = timeout_ms
         self.inputs = {r for r, found in program.rules.items() if _INPUT.match(found.text)}
+        self.applying = {a.rule for d in program.definitions for a in d.alternatives} | self.inputs
+        self.applying |= {c.rule for c in program.constraints}
         terms = [key for uses in Dependencies(program).uses.values() for key in uses]
         terms += [key for c in program.constraints for key in term_keys(c.body)]
         self.computed = {key.removeprefix("amount ") for key in terms}
         dependencies = Dependencies(read)
-        results = [*outputs(read, read.visits), *outcomes(read, read.visits)]
+        results = [
+            *outputs(read, read.visits), *shown(read, read.visits), *outcomes(read, read.visits)
+        ]
         keys = [f"{kind} {name}" for name in results for kind in ("amount", "atom")]
         bodies = [key for c in read.constraints for key in term_keys(c.body)]
         self.limiting = dependencies.cone(bodies)
@@ -159,11 +165,11 @@ class _Work:
         if effect.answer is Answer.UNKNOWN:
             needed = any(self._leaves_gap(change, d.name) for d in definitions)
             return (Idleness.MATTERS, None) if needed else (Idleness.UNKNOWN, effect.reason)
-        if any(definition_key(d) in self.limiting for d in definitions) and not self._same_cases(
-            rule
-        ):
-            return Idleness.CASES, None  # only who exists with and without the rule was compared
-        return self._why_idle(change, rule, definitions), None
+        # Only who exists with and without the rule was compared.
+        keys = {definition_key(d) for d in definitions}
+        return self._of_cases(keys, Variant(struck=(rule,))) or (
+            self._why_idle(change, rule, definitions), None
+        )
 
     def _leaves_gap(self, change: Change, name: str) -> bool:
         """Whether somebody's results need an amount that has no value without the rule.
@@ -187,28 +193,26 @@ class _Work:
                     return True
         return False
 
-    def _same_cases(self, rule: str) -> bool:
-        """Whether the same cases can exist without a rule: asked of everything that can be said."""
-        change = Change(
-            replace(self.read, constraints=()), self.settings, Variant(struck=(rule,)),
-            self.timeout_ms,
-        )
+    def _of_cases(
+        self, keys: Collection[str], variant: Variant
+    ) -> tuple[Idleness, Message | None] | None:
+        """That other cases can exist after a change, or that it is not known; None if they cannot.
 
-        def differs() -> Claim:
-            return any_of(*(
-                negate(iff(change.before.formula(c.body), change.after.formula(c.body)))
-                for c in self.read.constraints
-            ))
-
-        return self._refuted(change, differs)
+        `keys` are what the change bears on directly.
+        """
+        if self.limiting.isdisjoint(keys):
+            return None
+        found = admitted(self.read, self.settings, variant, self.timeout_ms)
+        if any(one.answer is Answer.YES for one in found):
+            return Idleness.CASES, None
+        return (Idleness.UNKNOWN, found[0].reason) if found else None
 
     def _unused(self, rule: str) -> Idleness:
-        """Whether a rule that no result rests on is excluded by the readings, or of other use."""
-        before, now = (
-            any(a.rule == rule for d in program.definitions for a in d.alternatives)
-            for program in (self.program, self.read)
-        )
-        return Idleness.OTHER_READING if before and not now else Idleness.UNUSED
+        """Why no result rests on a rule: no case, or another reading, or it is of other use."""
+        if rule not in self.applying:
+            return Idleness.NEVER
+        now = any(a.rule == rule for d in self.read.definitions for a in d.alternatives)
+        return Idleness.UNUSED if now else Idleness.OTHER_READING
 
     def _why_idle(
         self, change: Change, rule: str, definitions: list[AtomDefinition | AmountDefinition]
@@ -241,27 +245,36 @@ class _Work:
 
     def _figure(self, value: PolicyValue) -> tuple[Idleness, Message | None]:
         if value.name not in self.computed:
-            return Idleness.WORD, None
+            return self._uncomputed(value), None
         if f"amount {value.name}" not in self.used:
             return Idleness.UNUSED, None
         domain = _domain(value)
         reason: Message | None = None
         # A certain other value is a linear question; only a proof for all of them is not.
         others = [v for v in (domain.low, domain.high) if v != value.value]
-        for change in (
-            *(partial(self._set, value, other) for other in others), partial(self._free, value),
-        ):
-            effect = effect_of(change(), Effort(self.timeout_ms, amounts=False))
+        variants = [Variant({value.name: other}) for other in others]
+        variants.append(Variant(freed={value.name: domain}))
+        for variant in variants:
+            effect = effect_of(self._change(variant), Effort(self.timeout_ms, amounts=False))
             if effect.answer is Answer.YES:
                 return Idleness.MATTERS, None
             reason = effect.reason
-        return (Idleness.UNKNOWN, reason) if reason is not None else (Idleness.ANY, None)
+        found = [self._of_cases({f"amount {value.name}"}, variant) for variant in variants]
+        if (Idleness.CASES, None) in found:
+            return Idleness.CASES, None
+        if reason is not None:
+            return Idleness.UNKNOWN, reason
+        return next((one for one in found if one is not None), (Idleness.ANY, None))
 
-    def _set(self, value: PolicyValue, other: int) -> Change:
-        return self._change(Variant({value.name: other}))
-
-    def _free(self, value: PolicyValue) -> Change:
-        return self._change(Variant(freed={value.name: _domain(value)}))
+    def _uncomputed(self, value: PolicyValue) -> Idleness:
+        """Why nothing is computed with a figure."""
+        name = re.compile(rf"\b{re.escape(value.name)}\b")
+        users = [rule for rule, found in self.program.rules.items() if name.search(found.text)]
+        if users and self.applying.isdisjoint(users):
+            return Idleness.NEVER
+        # The core asks for years, dates and levels of its own accord.
+        money = value.sort in (Sort.MONEY, Sort.PERCENT)
+        return Idleness.UNUSED if money and not users else Idleness.WORD
 
 
 def _applying(definition: AtomDefinition | AmountDefinition, rule: str) -> Formula:

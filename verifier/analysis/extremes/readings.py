@@ -9,9 +9,11 @@ from functools import partial
 from verifier import programs
 from verifier.analysis.checking.workers import spread
 from verifier.analysis.documents import describe
+from verifier.analysis.extremes.admitted import admitted
 from verifier.analysis.extremes.change import Change
 from verifier.analysis.extremes.effect import Effort, effect_of
 from verifier.analysis.extremes.results import (
+    Admitted,
     Alternative,
     Ambiguity,
     Answer,
@@ -30,6 +32,7 @@ from verifier.program.specialise import specialise
 from verifier.source import Span
 
 Progress = Callable[[str, str], None]
+_Found = tuple[Effect, tuple[Admitted, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,13 @@ def readings(
     topics = [t for t in defaults if not ask.only or t in ask.only]
     options = _options(program)
     tasks = [(t, o) for t in topics for o in options[t] if o != defaults[t]]
-    found: dict[tuple[str, str], Effect] = {}
+    found: dict[tuple[str, str], _Found] = {}
     for task, effect in spread([[t] for t in tasks], partial(_work, program, ask), ask.jobs):
         if progress is not None:
             progress(program.document, task[0])
-        found[task] = effect or Effect(
+        found[task] = effect or (Effect(
             Answer.UNKNOWN, reason=message("the process that worked on it ended before it was done")
-        )
+        ), ())
     return Readings(
         describe(program), program,
         tuple(_ambiguity(program, t, defaults[t], found) for t in topics),
@@ -71,9 +74,11 @@ def readings(
 
 def _work(
     program: Program, ask: Ask, tasks: Sequence[tuple[str, str]]
-) -> Iterator[Effect]:
+) -> Iterator[_Found]:
     for topic, option in tasks:
-        yield effect_of(_change(program, topic, option, ask.effort.timeout_ms), ask.effort)
+        policy = _policy(program, topic, option)
+        timeout_ms = ask.effort.timeout_ms
+        yield effect_of(Change(*policy, timeout_ms), ask.effort), admitted(*policy, timeout_ms)
 
 
 def _options(program: Program) -> dict[str, list[str]]:
@@ -83,7 +88,9 @@ def _options(program: Program) -> dict[str, list[str]]:
     return found
 
 
-def _change(program: Program, topic: str, option: str, timeout_ms: int) -> Change:
+def _policy(
+    program: Program, topic: str, option: str
+) -> tuple[Program, dict[str, bool], Variant]:
     """Another option of one topic; the other topics are read as they are by default."""
     defaults = default_readings(program)
     chosen = {f"reads({t},{o})" for t, o in defaults.items()}
@@ -92,21 +99,19 @@ def _change(program: Program, topic: str, option: str, timeout_ms: int) -> Chang
     fixed = {n: n in chosen for n in names if not n.startswith(ours)}
     before = {n: n in chosen for n in names if n.startswith(ours)}
     after = {n: n == f"{ours}{option})" for n in before}
-    return Change(
-        specialise(program, fixed), {**fixed, **before}, Variant(after), timeout_ms
-    )
+    return specialise(program, fixed), {**fixed, **before}, Variant(after)
 
 
 def _ambiguity(
-    program: Program, topic: str, default: str, found: dict[tuple[str, str], Effect]
+    program: Program, topic: str, default: str, found: dict[tuple[str, str], _Found]
 ) -> Ambiguity:
     labels = Labels(program.facts)
     return Ambiguity(
         topic, labels.topic(topic), default, labels.reading(topic, default), labels.reason(topic),
         _clauses(program, topic),
         tuple(
-            Alternative(option, labels.reading(topic, option), effect)
-            for (about, option), effect in found.items() if about == topic
+            Alternative(option, labels.reading(topic, option), *about_it)
+            for (about, option), about_it in found.items() if about == topic
         ),
     )
 

@@ -39,10 +39,15 @@ class Most:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """By how much an output is more, and less, after a change; None where it never is."""
+    """By how much a result is more, and less, after a change; None where it never is.
+
+    That is where it has an amount before and after; `only_one` is whether it has one for somebody
+    only before, or only after.
+    """
 
     more: Most | None
     less: Most | None
+    only_one: Answer = Answer.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,11 @@ class Effect:
     """What a change of the policy does.
 
     Attributes:
-        answer: Whether any output of any person differs.
-        differing: The outputs and outcomes that differ for somebody, replayed.
+        answer: Whether any result of any person differs.
+        differing: The results that differ for somebody, replayed: amounts and outcomes. It is a
+            difference, too, if only one policy gives an amount.
         undecided: Those of which it is not known.
-        shifts: By output, the largest differences that were sought.
+        shifts: By amount, the largest differences that were sought.
         witness: The simplest person found for whom the first of `differing` differs.
         reason: Why it is not known.
     """
@@ -81,12 +87,46 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Admitted:
+    """Whether there are cases that only the policy as it is (`default`) admits, or only another.
+
+    Attributes:
+        default: Which of both alone admits them.
+        answer: `yes`, or `unknown`.
+        case: Such a case, replayed.
+        values: What is assumed for what the document leaves open.
+        reason: Why it is not known.
+    """
+
+    default: bool
+    answer: Answer
+    case: Case | None = None
+    values: Mapping[str, int] = field(default_factory=dict)
+    reason: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another option of a topic, and what it changes against the default."""
+    """Another option of a topic, and what it changes against the default.
+
+    `effect` speaks of cases that both admit, `cases` of those that only one does.
+    """
 
     option: str
     label: Bilingual
     effect: Effect
+    cases: tuple[Admitted, ...] = ()
+
+    @property
+    def answer(self) -> Answer:
+        """Whether it matters that this option is taken."""
+        return _any(self.effect.answer, *(found.answer for found in self.cases))
+
+
+def _any(*answers: Answer) -> Answer:
+    """Whether any of these is so."""
+    known = [answer for answer in (Answer.YES, Answer.UNKNOWN) if answer in answers]
+    return known[0] if known else Answer.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +144,7 @@ class Ambiguity:
     @property
     def answer(self) -> Answer:
         """Whether it matters which option is taken."""
-        answers = {a.effect.answer for a in self.alternatives}
-        if Answer.YES in answers:
-            return Answer.YES
-        return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
+        return _any(*(a.answer for a in self.alternatives))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +165,13 @@ class Idleness(StrEnum):
     OTHER_READING = "other_reading"
     """It belongs to a reading that is not the default."""
     NEVER = "never"
-    """It applies in no case."""
+    """It applies in no case; a figure that only such rules use."""
     REPEATS = "repeats"
     """Wherever it applies, other rules say the same."""
     IDLE = "idle"
     """It applies, and no result of anybody changes without it."""
     CASES = "cases"
-    """It says which cases there can be."""
+    """It says, or helps to say, which cases there can be."""
     WORD = "word"
     """A figure that is used, if at all, in choosing rules (a year, a level), not as an amount."""
     ANY = "any"

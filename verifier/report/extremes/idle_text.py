@@ -95,6 +95,10 @@ class _Text:
                 return self.words.say("no result rests on it")
             case Idleness.WORD:
                 return self.words.say("not asked: it is no amount that is computed with")
+            case Idleness.CASES:
+                return self.words.say("it says which cases there can be")
+            case Idleness.NEVER:
+                return self.words.say("the rules that use it never apply")
             case Idleness.UNKNOWN:
                 reason = f": {self.words.tell(item.reason)}" if item.reason else ""
                 return self.words.say("unknown") + reason

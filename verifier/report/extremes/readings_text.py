@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verifier.analysis.extremes.results import (
+    Admitted,
     Alternative,
     Ambiguity,
     Answer,
@@ -13,7 +14,7 @@ from verifier.analysis.extremes.results import (
     Readings,
     Shift,
 )
-from verifier.program.sorts import show
+from verifier.program.sorts import Sort, show
 from verifier.report.catalogue import Words
 from verifier.report.layout import Page, wrap
 from verifier.report.naming import Naming, quantity
@@ -46,6 +47,9 @@ class _Text:
             "{visits} visits whose case can exist under both options",
             visits=self.found.program.visits,
         ), columns)
+        if not self.found.ambiguities:
+            yield ""
+            yield from wrap(self.words.say("no ambiguity is registered for this document"), columns)
         for item in self.found.ambiguities:
             yield ""
             yield from self._ambiguity(item)
@@ -75,7 +79,7 @@ class _Text:
     def _alternative(self, item: Alternative) -> Iterator[str]:
         columns, effect = self.page.columns, item.effect
         what = self.words.say("instead: {text}", text=item.label)
-        yield from wrap(f"{what}  ({item.option}): {self._answer(effect.answer)}", columns,
+        yield from wrap(f"{what}  ({item.option}): {self._answer(item.answer)}", columns,
                         "    ", "  ")
         if effect.differing:
             names = [self._name(n) for n in effect.differing[:_SHOWN]]
@@ -85,9 +89,11 @@ class _Text:
                 text = self.words.say("{text} and {count} more", text=text, count=more)
             yield from wrap(text, columns, "        ", "      ")
         for name, shift in (effect.shifts or {}).items():
-            yield from wrap(f"{self._name(name)}: {self._shift(shift)}", columns,
+            yield from wrap(f"{self._name(name)}: {self._shift(name, shift)}", columns,
                             "        ", "      ")
         yield from self._witness(effect)
+        for admitted in item.cases:
+            yield from self._admitted(admitted)
         if effect.undecided:
             reason = f": {self.words.tell(effect.reason)}" if effect.reason else ""
             text = self.words.say("not decided for {count} results", count=len(effect.undecided))
@@ -98,28 +104,59 @@ class _Text:
             return self.naming.amount(name)
         return self.naming.truth(name)
 
-    def _shift(self, shift: Shift) -> str:
-        parts = [
-            text for text in (
-                self._most(shift.more, self.words.say("more")),
-                self._most(shift.less, self.words.say("less")),
-            ) if text
-        ]
+    def _admitted(self, item: Admitted) -> Iterator[str]:
+        """Cases that only one option admits, with one of them."""
+        columns = self.page.columns
+        if item.case is None:
+            reason = f": {self.words.tell(item.reason)}" if item.reason else ""
+            text = self.words.say(
+                "not known whether there are cases that only the default admits"
+            ) if item.default else self.words.say(
+                "not known whether there are cases that only this option admits"
+            )
+            yield from wrap(text + reason, columns, "        ", "      ")
+            return
+        yield from wrap(
+            self.words.say("there are cases that only the default admits, such as:")
+            if item.default
+            else self.words.say("there are cases that only this option admits, such as:"),
+            columns, "        ", "      ",
+        )
+        yield from person_lines(self.found.program, item.case, self.words, self.page)
+        yield from value_lines(self.naming, item.values, self.page)
+
+    def _shift(self, name: str, shift: Shift) -> str:
+        parts = []
+        if shift.more or shift.less or shift.only_one is not Answer.YES:
+            parts = [self._most(name, shift.more, True), self._most(name, shift.less, False)]
+        if shift.only_one is Answer.YES:
+            parts.append(self.words.say("somebody has it under one option only"))
+        if shift.only_one is Answer.UNKNOWN:
+            parts.append(self.words.say("not known whether somebody has it under one option only"))
         return self.words.join(parts)
 
-    def _most(self, most: Most | None, direction: str) -> str:
+    def _most(self, name: str, most: Most | None, more: bool) -> str:
         if most is None:
-            return self.words.say("never {direction}", direction=direction)
+            return self.words.say("never more") if more else self.words.say("never less")
         if not most.value:
-            return self.words.say("not known whether ever {direction}", direction=direction)
-        amount = show(most.value, self.naming.sort("own_total"))
+            return self.words.say("not known whether ever more") if more else (
+                self.words.say("not known whether ever less"))
+        amount = self._amount(name, most.value)
         if not most.exact:
-            return self.words.say(
-                "at least {amount} yuan {direction}", amount=amount, direction=direction
-            )
-        return self.words.say(
-            "at most {amount} yuan {direction}", amount=amount, direction=direction
-        )
+            return self.words.say("at least {amount} more", amount=amount) if more else (
+                self.words.say("at least {amount} less", amount=amount))
+        return self.words.say("at most {amount} more", amount=amount) if more else (
+            self.words.say("at most {amount} less", amount=amount))
+
+    def _amount(self, name: str, value: int) -> str:
+        """By how much a result differs, with what it is counted in."""
+        match self.naming.sort(name):
+            case Sort.MONEY:
+                return self.words.say("{text} yuan", text=show(value, Sort.MONEY))
+            case Sort.DATE:
+                return self.words.say("{count} days", count=value)
+            case sort:
+                return quantity(value, sort)
 
     def _witness(self, effect: Effect) -> Iterator[str]:
         found = effect.witness
