@@ -1,7 +1,7 @@
 """Cases that only one of two policies admits, of what can be said under both.
 
-What other rules pay is nothing to this: where a change takes the ground of such a payment away, or
-gives it, the bill is another one (`change`).
+Where a change takes the ground of what other rules pay away, or gives it, the bill is another one
+(`change`), and no limit of that bill makes a difference.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from verifier.analysis import replay as rerun
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY
 from verifier.analysis.checking.simplest import simplest
 from verifier.analysis.extremes.change import Change, moved, without
+from verifier.analysis.extremes.resting import resting
 from verifier.analysis.extremes.results import Admitted, Answer
 from verifier.analysis.results import Case
 from verifier.engines import exact
@@ -28,17 +29,23 @@ from verifier.engines.smt import (
 )
 from verifier.errors import Message, message
 from verifier.program.model import Constraint, Program
-from verifier.program.names import Dependencies, term_keys
+from verifier.program.names import Dependencies, definition_key, term_keys
+
+_BILLED = "amount billed("
+"""What the keys of payments by other rules begin with; the core limits them."""
 
 
 def admitted(
-    program: Program, settings: Mapping[str, bool], variant: Variant, timeout_ms: int
+    program: Program, settings: Mapping[str, bool], variant: Variant, timeout_ms: int,
+    bills: bool = True,
 ) -> tuple[Admitted, ...]:
     """For each of both policies that alone admits cases, one of these; or why it is not known.
 
     Nothing is proof that both admit the same. `settings` are the truths that the policy has.
+    Without `bills` it is no difference by how much other rules can pay in what the policies leave:
+    that follows from what they pay themselves.
     """
-    limits = tuple(_bearing(program, variant))
+    limits = tuple(_bearing(program, variant, bills))
     if not limits:
         return ()
     kept = tuple(c for c in program.constraints if c not in limits)
@@ -47,16 +54,21 @@ def admitted(
     return tuple(found for found in (both.only(True), both.only(False)) if found is not None)
 
 
-def _bearing(program: Program, variant: Variant) -> Iterator[Constraint]:
+def _bearing(program: Program, variant: Variant, bills: bool) -> Iterator[Constraint]:
     """The limits of cases that a change bears on, but for those of a bill that it makes another."""
     keys = moved(program, variant)
-    bills = {key for key in keys if key.startswith("amount billed(")}
+    other_bills = {key for key in keys if key.startswith(_BILLED)}
     dependencies = Dependencies(program)
+    of_core = {
+        definition_key(d) for d in program.definitions if not any(a.rule for a in d.alternatives)
+    }
     for limit in program.constraints:
         used = term_keys(limit.body)
-        if limit.rule in variant.struck or (
-            bills.isdisjoint(used) and not keys.isdisjoint(dependencies.cone(used))
-        ):
+        said = {n for key in used & of_core for n in dependencies.uses[key]}
+        billed = {key for key in said if key.startswith(_BILLED)}
+        if keys.isdisjoint(dependencies.cone(used)):
+            continue
+        if not billed or (bills and billed.isdisjoint(other_bills)):
             yield limit
 
 
@@ -81,8 +93,9 @@ class _Both:
                     with focus.scope(claim):
                         plain = simplest(focus, (self.change.before,), found, self.timeout_ms)
                     for answer in (plain, found):
-                        if self._replays(answer, default):
-                            return self._shown(answer, default)
+                        broken = self._broken(answer, default)
+                        if broken:
+                            return self._shown(answer, default, broken)
                     reason = DOES_NOT_REPLAY
                 case Undecided(why):
                     reason = message("{reason}", reason=why)
@@ -91,30 +104,32 @@ class _Both:
         return None if reason is None else Admitted(default, Answer.UNKNOWN, reason=reason)
 
     def _claim(self, default: bool) -> Claim:
-        struck = self.change.change.struck
-        before = any_of(*(self.change.before.formula(c.body) for c in self.limits))
-        after = any_of(*(
-            self.change.after.formula(c.body) for c in self.limits if c.rule not in struck
-        ))
+        before, after = (
+            any_of(*(copy.formula(c.body) for c in self.limits))
+            for copy in (self.change.before, self.change.after)
+        )
         return all_of(negate(before), after) if default else all_of(before, negate(after))
 
-    def _replays(self, found: Satisfiable, default: bool) -> bool:
+    def _broken(self, found: Satisfiable, default: bool) -> tuple[Constraint, ...]:
+        """What excludes the case under one policy, if the other admits it; else nothing."""
         before, after = self.change.assignments(found.cases)
         changed = without(self.program, self.change.change.struck)
-        broken = [
-            bool(exact.evaluate(self.program, before).broken),
-            bool(exact.evaluate(changed, after).broken),
-        ]
-        return broken == [not default, default]
+        of_default = exact.evaluate(self.program, before).broken
+        of_other = exact.evaluate(changed, after).broken
+        admits, excludes = (of_default, of_other) if default else (of_other, of_default)
+        return () if admits else excludes
 
-    def _shown(self, found: Satisfiable, default: bool) -> Admitted:
+    def _shown(
+        self, found: Satisfiable, default: bool, broken: tuple[Constraint, ...]
+    ) -> Admitted:
         assignment = found.cases["before"]
         who = rerun.person(assignment)
         values, _ = rerun.policy(self.program, assignment)
-        keys = {key for c in self.limits for key in term_keys(c.body)}
-        below = Dependencies(self.program).cone(keys)
+        keys = {key for c in broken for key in term_keys(c.body)}
+        used: dict[str, int] = {}
+        for truths in (self.change.settings, {**self.change.settings, **self.change.truths}):
+            used |= resting(self.program, {**who.booleans, **truths}, keys, values)
         return Admitted(
             default, Answer.YES,
-            Case(self.program.visits, exact.Assignment(who.booleans, who.numbers), ()),
-            {name: value for name, value in values.items() if f"amount {name}" in below},
+            Case(self.program.visits, exact.Assignment(who.booleans, who.numbers), ()), used,
         )

@@ -78,7 +78,9 @@ def _work(
     for topic, option in tasks:
         policy = _policy(program, topic, option)
         timeout_ms = ask.effort.timeout_ms
-        yield effect_of(Change(*policy, timeout_ms), ask.effort), admitted(*policy, timeout_ms)
+        effect = effect_of(Change(*policy, timeout_ms), ask.effort)
+        bills = effect.answer is not Answer.YES
+        yield effect, admitted(*policy, timeout_ms, bills)
 
 
 def _options(program: Program) -> dict[str, list[str]]:
