@@ -160,6 +160,7 @@ def test_cases_that_only_one_reading_admits_are_told(
     assert "kind(1,outpatient)" in admitted["person"]["true"]
     out = said(capsys, "readings", path, "--topic", "when")
     assert "there are cases that only the default admits, such as:" in out
+    assert "visit 1: outpatient" in out
     assert "proved to change nothing" not in out
 
 

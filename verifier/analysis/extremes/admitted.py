@@ -25,7 +25,9 @@ from verifier.engines.smt import (
     Variant,
     all_of,
     any_of,
+    less,
     negate,
+    number,
 )
 from verifier.errors import Message, message
 from verifier.program.model import Constraint, Program
@@ -88,9 +90,13 @@ class _Both:
         reason: Message | None = None
         for room in self.change.rooms:
             focus, claim = self.change.posed(lambda: self._claim(default), room)
-            match focus.check(claim):
+            seen = self._with_costs(claim)
+            start = focus.check(seen)
+            if not isinstance(start, Satisfiable):
+                seen, start = claim, focus.check(claim)
+            match start:
                 case Satisfiable() as found:
-                    with focus.scope(claim):
+                    with focus.scope(seen):
                         plain = simplest(focus, (self.change.before,), found, self.timeout_ms)
                     for answer in (plain, found):
                         broken = self._broken(answer, default)
@@ -102,6 +108,11 @@ class _Both:
                 case Unsatisfiable():
                     pass
         return None if reason is None else Admitted(default, Answer.UNKNOWN, reason=reason)
+
+    def _with_costs(self, claim: Claim) -> Claim:
+        """The same where each visit costs something: others are not shown to a reader."""
+        costs = [i.name for i in self.program.inputs if i.name.startswith("cost(")]
+        return all_of(claim, *(less(number(0), self.change.before.amount(n)) for n in costs))
 
     def _claim(self, default: bool) -> Claim:
         before, after = (

@@ -88,7 +88,13 @@ class ChangeWords:
                 lines=tuple(lines[n] for n in change.needed_for),
             )
         if self.comparison.searched and not (change.effects or change.needed_for):
-            yield self.words.say("changes no result")
+            yield self.no_effect()
+
+    def no_effect(self) -> str:
+        """Say that a change makes no difference, to what was compared."""
+        if any(item.field == "result" for item in self.comparison.one_sided):
+            return self.words.say("changes no result that both have")
+        return self.words.say("changes no result")
 
     def one_sided(self) -> Iterator[tuple[Side, Treatment, str]]:
         """What only one side has: side, how it is treated, and all of that in one text."""

@@ -70,7 +70,7 @@ class _Messages:
         for change in self.comparison.changes or ():
             if self.comparison.searched and not (change.effects or change.needed_for):
                 text = self.words.named(
-                    self.say.changes.clause(change), self.words.say("changes no result")
+                    self.say.changes.clause(change), self.say.changes.no_effect()
                 )
                 told = self._told(IDLE, (IDLE, change.clause), text, text)
                 yield replace(told, spans=self._places([change]))
