@@ -10,6 +10,7 @@ import pytest
 
 from cli.main import run
 from tests.cases import VILLAGE
+from tests.compare.test_tools import without_the_old
 from verifier.report.comparing.schema import compare_schema
 
 
@@ -19,7 +20,7 @@ def changed(tmp_path: Path) -> Path:
     text = VILLAGE.read_text(encoding="utf-8")
     text = text.replace("figure(aid_rate, 60, percent, 2)", "figure(aid_rate, 50, percent, 2)")
     path = tmp_path / "village.lp"
-    path.write_text(text.replace("category(poor; old).", "category(poor)."), encoding="utf-8")
+    path.write_text(without_the_old(text), encoding="utf-8")
     return path
 
 
