@@ -14,7 +14,7 @@ import click
 from cli.base import Translated, lang_option
 from cli.configured import configuration
 from cli.language import chosen, words_of
-from verifier.errors import MingzhengError, unreachable
+from verifier.errors import MingzhengError, nowhere_to_write, unreachable, unwritten
 from verifier.report.catalogue import Words
 from verifier.report.problems import error_text
 
@@ -161,13 +161,26 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a locale without Chinese must not end a report
             stream.reconfigure(errors="replace")
+    words = Words(chosen(sys.argv[1:], os.environ))
+    if sys.stdout is None:  # closed by who started the program
+        click.echo(error_text(nowhere_to_write(), words), err=True, nl=False)
+        sys.exit(USAGE)
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:  # who read the output has enough: nothing more is to be said
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = PIPE_CLOSED
+        _write_no_more()
+    except OSError as error:
+        code = USAGE
+        _write_no_more()
+        click.echo(error_text(unwritten(error), words), err=True, nl=False)
     sys.exit(code)
+
+
+def _write_no_more() -> None:
+    """Keep what could not be written from being tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -35,3 +35,15 @@ def said(error: MingzhengError) -> str:
     """Give all that an error says, in English."""
     words = Words("en")
     return "\n".join(f"{words.tell(p.what)} | {words.tell(p.mend)}" for p in error.problems)
+
+
+def without_old(village: str) -> str:
+    """The text of the village's plan without the category of old people, and their subsidy."""
+    for before, after in (
+        ("category(poor; old).", "category(poor)."),
+        ("subsidised(old) :- counts(old), says(applied).\n", ""),
+        ("&let { grant(old) } = old_sum :- subsidised(old).\n", ""),
+    ):
+        assert before in village
+        village = village.replace(before, after)
+    return village

@@ -44,6 +44,8 @@ def because(error: OSError) -> Message:
             return message("it is a folder")
         case errno.ENOENT | errno.ENOTDIR:
             return message("there is no such file or folder")
+        case errno.ENOSPC:
+            return message("no space is left")
         case _:
             return message("{text}", text=error.strerror or str(error))
 
@@ -74,6 +76,23 @@ def unreachable(error: OSError) -> MingzhengError:
         "no-file", Span(str(error.filename)),
         message("the file cannot be reached ({reason})", reason=because(error)),
         message("check the path and the permissions"),
+    ))
+
+
+def unwritten(error: OSError) -> MingzhengError:
+    """Output that the system does not take."""
+    return MingzhengError(Problem(
+        "unwritten", Span(),
+        message("the output cannot be written ({reason})", reason=because(error)),
+        message("make room for it, or write it elsewhere"),
+    ))
+
+
+def nowhere_to_write() -> MingzhengError:
+    """A program that was started without an output."""
+    return MingzhengError(Problem(
+        "unwritten", Span(), message("the standard output is closed"),
+        message("leave it open, or direct it to a file"),
     ))
 
 

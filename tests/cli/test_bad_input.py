@@ -262,3 +262,21 @@ def test_a_reader_who_has_enough_ends_the_program_quietly() -> None:
         process.stdout.close()
         assert process.stderr.read() == ""
         assert process.wait(timeout=60) == 1
+
+
+@pytest.mark.parametrize(("redirected", "english", "chinese"), [
+    (">&-", "the standard output is closed", "标准输出已关闭"),
+    ("> /dev/full", "the output cannot be written (no space is left)",
+     "输出无法写入（没有剩余空间）"),
+])
+@pytest.mark.parametrize("command", ["list", "properties", "list --format json", "--help"])
+def test_an_output_that_takes_nothing(
+    command: str, redirected: str, english: str, chinese: str
+) -> None:
+    for language, said in (("en", english), ("zh", chinese)):
+        done = subprocess.run(
+            f"{sys.executable} -m cli.main --lang {language} {command} {redirected}", cwd=ROOT,
+            shell=True, stderr=subprocess.PIPE, text=True, check=False,
+        )
+        assert done.returncode == 2
+        assert done.stderr.startswith(said + "\n  → ") and len(done.stderr.splitlines()) == 2

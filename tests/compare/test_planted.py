@@ -105,11 +105,11 @@ def test_a_category_struck_from_a_clause_loses_its_payment(tmp_path: Path) -> No
 
 def test_a_category_that_one_side_does_not_know_is_listed_and_not_compared(tmp_path: Path) -> None:
     planted = Planted.of("qianjiang_2023", tmp_path, "document.lp", (
-        "illness_poor; returned_poor;", "illness_poor;",
+        "illness_poor; returned_poor;", "returned_poor;",
     ))
     absent = [o for o in planted.joint.one_sided if o.treatment is Treatment.ABSENT]
     assert [(o.side, o.field, o.name) for o in absent] == [
-        (Side.LEFT, "held", "returned_poor")
+        (Side.LEFT, "held", "illness_poor")
     ]
     # For everybody else nothing changes.
     assert set(planted.verdicts().values()) == {"same"}

@@ -15,7 +15,7 @@ from jsonschema import Draft4Validator
 from markdown_it import MarkdownIt
 
 from cli.main import run
-from tests.cases import VILLAGE
+from tests.cases import VILLAGE, without_old
 from tests.compare.test_revisions import committed, git
 
 SARIF = Path(__file__).parent.parent / "guarding" / "sarif-2.1.0.json"
@@ -24,24 +24,12 @@ FORMS = ("sarif", "junit", "github", "markdown", "json")
 Written = Mapping[str, str]
 
 
-def without_the_old(text: str) -> str:
-    """The village's plan for the poor alone."""
-    for line in (
-        "subsidised(old) :- counts(old), says(applied).\n",
-        "&let { grant(old) } = old_sum :- subsidised(old).\n",
-    ):
-        assert line in text
-        text = text.replace(line, "")
-    return text.replace("category(poor; old).", "category(poor).")
-
-
 def plan(folder: Path, *, rate: str = "60", before: str = "", old: bool = True) -> Path:
     """Write the village's plan with another rate of aid, and perhaps without the old."""
     text = VILLAGE.read_text(encoding="utf-8")
     text = text.replace("figure(aid_rate, 60, percent, 2)", f"figure(aid_rate, {rate}, percent, 2)")
-    text = text if old else without_the_old(text)
     path = folder / "village.lp"
-    path.write_text(before + text, encoding="utf-8")
+    path.write_text(before + (text if old else without_old(text)), encoding="utf-8")
     return path
 
 

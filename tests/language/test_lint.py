@@ -40,6 +40,24 @@ def test_each_thing_that_is_wrong_is_said(tmp_path: Path, text: str, rules: list
     assert sorted(found(tmp_path, text)) == rules
 
 
+@pytest.mark.parametrize(("text", "mends"), [
+    ("ok :- yaer(2022). outcome(ok, \"可\", \"ok\").", ["did you mean `year/1`"]),
+    ("subsidized(poor).", ["did you mean `subsidised/1`"]),
+    ("phase_out(a,1).", ["check"]),
+    ("p(1). ok :- q(1). outcome(ok, \"可\", \"ok\").", ["check", "check"]),
+    # What is unused is no mend of another; what is read is one of what is unused.
+    ("recipientt(1). ok :- recipient(1). outcome(ok, \"可\", \"ok\").",
+     ["did you mean `recipient/1`", "check"]),
+    ("ok :- covers(aid,1). outcome(ok, \"可\", \"ok\").", ["did you mean `covers/3`"]),
+])
+def test_only_what_is_near_is_perhaps_meant(tmp_path: Path, text: str, mends: list[str]) -> None:
+    path = tmp_path / "a.lp"
+    path.write_text(f"%@ 1\n%  zh: 甲\n%  en: a\n{text}\n", encoding="utf-8")
+    said = [str(problem.mend) for problem in lint(load([path]))]
+    assert len(said) == len(mends)
+    assert all(one.startswith(start) for one, start in zip(said, mends, strict=True))
+
+
 @pytest.mark.parametrize("document", programs.documents(), ids=lambda d: d.id)
 def test_the_documents_and_properties_pass(document: programs.Document) -> None:
     assert lint(load([document.path, *property_files()])) == ()

@@ -48,6 +48,8 @@ _WITHOUT_ATOMS = frozenset({
     ASTType.TheoryUnparsedTerm, ASTType.TheoryFunction, ASTType.TheorySequence,
 })
 _PAIR = ("pair", 5)
+_NEAR = 0.75
+"""How alike a name must be that is perhaps meant."""
 _DEFINING = frozenset({"input", "let", "sum", "min", "max"})
 _Signature = tuple[str, int]
 
@@ -255,15 +257,16 @@ def _names(source: Source) -> Iterator[Problem]:
                 shown_names.setdefault(found, statement.span)
     own = {s.span.file for s in source.statements if not s.core}
     known = heads.keys() | defined | DECLARATIONS
+    read = bodies.keys() | shown_names.keys() | defined | DECLARATIONS
+    useful = {found for found in known if found in read or found[0] in READ_BY_TOOL}
     for found, span in sorted(bodies.items(), key=lambda item: item[1]):
         if found not in known and found[0] != "rule" and span.file in own:
             yield Problem(
                 "undefined", span,
                 message("nothing derives `{name}/{arity}`", name=found[0], arity=found[1]),
-                _near(found, known),
+                _near(found, useful),
             )
     yield from _premises(source, known)
-    read = bodies.keys() | shown_names.keys() | defined | DECLARATIONS
     for found, span in sorted(heads.items(), key=lambda item: item[1]):
         if found not in read and found[0] not in READ_BY_TOOL and span.file in own:
             yield Problem(
@@ -300,10 +303,10 @@ def _named(node: Tree) -> Iterator[_Signature]:
 
 
 def _near(found: _Signature, known: Collection[_Signature]) -> Message:
-    names = {f"{name}/{arity}" for name, arity in known}
-    near = difflib.get_close_matches(f"{found[0]}/{found[1]}", sorted(names), n=3)
+    near = difflib.get_close_matches(found[0], sorted({name for name, _ in known}), cutoff=_NEAR)
     if near:
-        return message("did you mean {names}", names=", ".join(f"`{n}`" for n in near))
+        meant = (f"`{n}/{arity}`" for one in near for n, arity in sorted(known) if n == one)
+        return message("did you mean {names}", names=", ".join(meant))
     return message("check the spelling and the number of arguments, or remove it")
 
 
