@@ -70,7 +70,8 @@ CLI_ALSO = {
 
 NO_AMOUNTS = {
     "cli.progress", "verifier.engines.smt_answers", "verifier.grounding.limits",  # clocks
-    "verifier.analysis.cases.lexicon", "verifier.programs",  # how alike two words are
+    # How alike two words are.
+    "verifier.analysis.cases.lexicon", "verifier.programs", "verifier.language.near",
 }
 
 

@@ -38,7 +38,7 @@ def found(folder: Path, text: str, more: str = "") -> list[tuple[str, str, str]]
     ("enrolled(in_windw)", "enrolled/1", "in_windw", "in_window"),
     ("reads(propr,designated_only)", "reads/2", "propr", "proper"),
     ("reads(proper,referral_to)", "reads/2", "referral_to", "referral_too"),
-    ("member(odl,V)", "member/2", "odl", "old"),
+    ("member(olld,V)", "member/2", "olld", "old"),
     ("counts(oold)", "counts/1", "oold", "old"),
     ("covers(aidd,_,_)", "covers/3", "aidd", "aid"),
     ("not flag(1,referal)", "flag/2", "referal", "referral"),

@@ -16,6 +16,7 @@ from verifier.language.loader import (
 )
 from verifier.language.stated import value_spans
 from verifier.places import ENCODINGS, shown
+from verifier.report.catalogue import Words
 from verifier.words import Bilingual
 
 CORE = [ENCODINGS / "core" / "theory.lp"]
@@ -225,3 +226,35 @@ def test_messages_of_the_grounder_are_put_to_their_places(text: str, line: int, 
     problem = parser_problem(text)
     assert (problem.rule, problem.span.line, str(problem.what)) == ("syntax", line, what)
     assert str(problem.mend)
+
+
+@pytest.mark.parametrize(("text", "zh", "en"), [
+    ("p :- q(", "此处不应出现文件末尾；可用的有`)`、`;`",
+     "unexpected here: the end of the file; possible are `)`, `;`"),
+    ("p :- q", "此处不应出现文件末尾", "unexpected here: the end of the file"),
+    ("p(a b).", "此处不应出现名称；可用的有`)`、`;`",
+     "unexpected here: a name; possible are `)`, `;`"),
+    ('p("a" "b").', "此处不应出现引号内的文字；可用的有`)`、`;`",
+     "unexpected here: a text in quotes; possible are `)`, `;`"),
+    ("p :- {a}", "此处不应出现文件末尾；可用的有`,`、`.`、`;`",
+     "unexpected here: the end of the file; possible are `,`, `.`, `;`"),
+    ("p ! q.", "此处不应出现`!`", "unexpected here: `!`"),
+    ("#foo.", "此处不应出现`#foo`", "unexpected here: `#foo`"),
+])
+def test_what_the_parser_says_is_translated(
+    tmp_path: Path, text: str, zh: str, en: str
+) -> None:
+    (problem,) = problems(written(tmp_path, text))
+    assert (Words("zh").tell(problem.what), Words("en").tell(problem.what)) == (zh, en)
+    assert "句点" in Words("zh").tell(problem.mend)
+
+
+def test_what_the_grounder_says_is_translated() -> None:
+    problem = parser_problem(
+        "a.lp:3:5-9: error: unsafe variables in:\n  p(X):-[#inc_base];not q(X,Y).\n"
+        "a.lp:3:7-8: note: 'X' is unsafe\na.lp:3:9-10: note: 'Y' is unsafe\n"
+    )
+    words = Words("zh")
+    assert words.tell(problem.what) == "变量没有取值：p(X):-not q(X,Y)."
+    assert "`X`、`Y`" in words.tell(problem.mend)
+    assert words.tell(parser_problem("a.lp:3:5-9: error: quite new").what) == "quite new"

@@ -6,7 +6,6 @@ ground, its values are known to the grounder alone, and nothing is said.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, takewhile
 from string import ascii_letters
@@ -16,6 +15,7 @@ from clingo.ast import ASTType
 
 from verifier.errors import Message, Problem, message
 from verifier.language.loader import Source, Statement, packaged
+from verifier.language.near import near
 from verifier.language.occurrences import atoms_of
 from verifier.language.tree import Tree
 from verifier.program.model import ArgumentPlace
@@ -140,9 +140,8 @@ def _shared(one: str, other: str) -> int:
 
 
 def _mend(place: ArgumentPlace, value: str, known: frozenset[str]) -> Message:
-    near = difflib.get_close_matches(value, sorted(known), n=3)
-    if near:
-        return message("did you mean {names}", names=_quoted(near))
+    if names := near(value, known):
+        return message("did you mean {names}", names=_quoted(names))
     sources = (_OPTION,) if place in _ANSWERS else _DECLARED.get(place, ())
     declared = _quoted(f"{name}/{arity}" for name, arity, _ in sources)
     if not declared:

@@ -7,7 +7,6 @@ The rules: `wide-number`, `statement`, `choice`, `disjunction`, `negation`, `the
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -25,6 +24,7 @@ from verifier.language.loader import (
     head_signature,
     signature,
 )
+from verifier.language.near import near
 from verifier.language.reserved import reserved
 from verifier.language.text import code, read
 from verifier.language.tree import Tree
@@ -48,8 +48,6 @@ _WITHOUT_ATOMS = frozenset({
     ASTType.TheoryUnparsedTerm, ASTType.TheoryFunction, ASTType.TheorySequence,
 })
 _PAIR = ("pair", 5)
-_NEAR = 0.75
-"""How alike a name must be that is perhaps meant."""
 _DEFINING = frozenset({"input", "let", "sum", "min", "max"})
 _Signature = tuple[str, int]
 
@@ -266,7 +264,7 @@ def _names(source: Source) -> Iterator[Problem]:
                 message("nothing derives `{name}/{arity}`", name=found[0], arity=found[1]),
                 _near(found, useful),
             )
-    yield from _premises(source, known)
+    yield from _premises(source, known, useful)
     for found, span in sorted(heads.items(), key=lambda item: item[1]):
         if found not in read and found[0] not in READ_BY_TOOL and span.file in own:
             yield Problem(
@@ -276,7 +274,9 @@ def _names(source: Source) -> Iterator[Problem]:
             )
 
 
-def _premises(source: Source, known: Collection[_Signature]) -> Iterator[Problem]:
+def _premises(
+    source: Source, known: Collection[_Signature], useful: Collection[_Signature]
+) -> Iterator[Problem]:
     """Premises of comparisons that nothing can make true, as no rule is about them."""
     for statement in source.statements:
         node = statement.node
@@ -289,7 +289,7 @@ def _premises(source: Source, known: Collection[_Signature]) -> Iterator[Problem
                     yield Problem(
                         "undefined", statement.span,
                         message("nothing derives `{name}/{arity}`", name=found[0], arity=found[1]),
-                        _near(found, known),
+                        _near(found, useful),
                     )
 
 
@@ -303,9 +303,8 @@ def _named(node: Tree) -> Iterator[_Signature]:
 
 
 def _near(found: _Signature, known: Collection[_Signature]) -> Message:
-    near = difflib.get_close_matches(found[0], sorted({name for name, _ in known}), cutoff=_NEAR)
-    if near:
-        meant = (f"`{n}/{arity}`" for one in near for n, arity in sorted(known) if n == one)
+    if names := near(found[0], (name for name, _ in known)):
+        meant = (f"`{n}/{arity}`" for one in names for n, arity in sorted(known) if n == one)
         return message("did you mean {names}", names=", ".join(meant))
     return message("check the spelling and the number of arguments, or remove it")
 

@@ -20,6 +20,7 @@ from verifier.language.characters import unreadable
 from verifier.language.clauses import clause_at
 from verifier.language.copies import copied, needed, relocate
 from verifier.language.includes import with_includes
+from verifier.language.parser_words import explained
 from verifier.language.text import code, read
 from verifier.language.tree import Tree
 from verifier.language.vocabulary import DECLARATIONS
@@ -293,8 +294,7 @@ def parser_problem(text: str) -> Problem:
     if missing := _NOT_OPENED.match(what):
         return Problem("no-file", span, message("there is no file `{file}`", file=missing["file"]),
                        message("give its path from the folder of this file"))
-    return Problem("syntax", span, message("{text}", text=what),
-                   message("correct the statement at this place"))
+    return Problem("syntax", span, *explained(what))
 
 
 def _blank(path: Path) -> bool:
