@@ -32,7 +32,7 @@ from verifier.guarding.baseline import write_baseline as keep
 from verifier.guarding.config import kinds
 from verifier.guarding.outcome import FAILING, Guard, fit, guard
 from verifier.guarding.touched import touched_documents
-from verifier.guarding.waivers import read_waivers
+from verifier.guarding.waivers import expect_documents, read_waivers
 from verifier.report.checking.as_json import check_schema
 from verifier.report.checking.exits import exit_code, gravest
 from verifier.report.guarding.review import reviewed
@@ -138,6 +138,10 @@ def command(
     )
     asked = Asked(visits, all_readings, not verdicts_only, only)
     fit(rules, asked, [document.id for document in found])
+    if waivers:
+        known = {d.id for d in (*found, *programs.documents(), *_project(ctx))}
+        folders = {Path(waivers).parent, *(document.path.parent for document in found)}
+        expect_documents(rules.waivers, known, folders)
     with Progress(who.words) as progress:
         checked = check_documents(found, visits, options, progress, more)
     tell_remembered(who.words, checked)
@@ -204,12 +208,16 @@ def _named(names: tuple[str, ...]) -> list[programs.Document]:
     return list(dict.fromkeys(found))
 
 
+def _project(ctx: click.Context) -> list[programs.Document]:
+    """The documents of the project's configuration; those of the package, if it names none."""
+    return _named(tuple(ctx.lookup_default("documents") or ()))
+
+
 def _touched(
     ctx: click.Context, files: tuple[str, ...], properties: tuple[Path, ...]
 ) -> list[programs.Document]:
     """The documents of the project that read some files; says which files none reads."""
-    project = _named(tuple(ctx.lookup_default("documents") or ()))
-    found = touched_documents(files, project, properties)
+    found = touched_documents(files, _project(ctx), properties)
     if found.unread:
         words = words_of(ctx)
         text = words.say("no document of the project reads {files}", files=found.unread)

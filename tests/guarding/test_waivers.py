@@ -209,3 +209,66 @@ def test_two_documents_of_one_name_cannot_be_told_apart(
     paths = [str(plan(tmp_path)), str(plan(tmp_path / "other"))]
     assert run(["check", *paths, *SUBSIDY, "--waivers", str(write()), "--lang", "en"]) == 2
     assert "two documents are called `village`" in capsys.readouterr().err
+
+
+def told(tmp_path: Path, capsys: pytest.CaptureFixture[str], waiver: Path, *more: str) -> str:
+    """What a run says of a waiver that fails."""
+    arguments = [str(plan(tmp_path)), *SUBSIDY, "--waivers", str(waiver), "--lang", "en", *more]
+    assert run(["check", *arguments]) == 1
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_a_harm_that_was_not_determined_is_not_called_larger(
+    tmp_path: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The harm is 50 yuan; 80 are waived, and nobody looked for the largest harm."""
+    document = [str(plan(tmp_path)), *SUBSIDY, "--verdicts-only", "--lang", "en"]
+    assert run(["check", *document, "--waivers", str(write(harm="80"))]) == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert "the largest harm was not determined: at least 50.00 yuan; 80.00 yuan are waived" in out
+    assert "more than was waived" not in out
+
+
+def test_a_name_that_nothing_has_is_told_beside_those_that_fail(
+    tmp_path: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = write(instances='["pair(old,poor)"]')
+    out = told(tmp_path, capsys, wrong)
+    assert "nothing that fails is called `pair(old,poor)`" in out
+    assert "what fails is `no_double_subsidy,pair(old,poor)`" in out
+    assert "what fails is `no_double_subsidy,pair(old,poor)`" in told(
+        tmp_path, capsys, write(instances=None)
+    )
+
+
+def test_a_property_that_the_document_does_not_have_is_told(
+    tmp_path: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = plan(tmp_path)
+    name = "no_double_subsidies"
+    arguments = ["--visits", "1", "--verdicts-only", "--waivers", str(write(property=f'"{name}"'))]
+    assert run(["check", str(path), *arguments, "--lang", "en"]) == 1
+    assert f"`village` has no property `{name}`" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_document_that_nobody_knows_is_refused(
+    tmp_path: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = plan(tmp_path)
+    waivers = str(write(document='"vilage"'))
+    assert run(["check", str(path), *SUBSIDY, "--waivers", waivers, "--lang", "en"]) == 2
+    err = capsys.readouterr().err
+    assert "no document is called `vilage`" in err
+    assert "`village`" in err
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "vilage.lp").write_text("", encoding="utf-8")
+    assert run(["check", str(path), *SUBSIDY, "--waivers", waivers, "--lang", "en"]) == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert "not asked for · vilage · no_double_subsidy" in out
+
+
+def test_a_waiver_may_be_late_and_too_small(
+    tmp_path: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = told(tmp_path, capsys, write(expires="2020-01-01", harm="49.99"))
+    assert "largest harm 49.99 yuan → 50.00 yuan; the waiver is expired as well" in out

@@ -19,7 +19,8 @@ the search had found. A finding whose harm is no amount has neither.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+import difflib
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -36,6 +37,7 @@ _KEYS = ("document", "property", "instances", "verdict", "harm", "harm_at_least"
 _WAIVABLE = tuple(
     v.value for v in (Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.UNKNOWN, Verdict.VACUOUS)
 )
+_FINE = (Verdict.PROVED, Verdict.BY_CONSTRUCTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,21 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A waiver with its standing, and the findings that it speaks of."""
+    """A waiver with its standing.
+
+    Attributes:
+        waiver: The waiver.
+        standing: How it stands; one that is late and whose finding has grown as well is `GROWN`.
+        findings: The findings that it speaks of.
+        failing: All findings on its property that do not hold.
+        late: Whether its last day is over, whatever its standing.
+    """
 
     waiver: Waiver
     standing: Standing
     findings: tuple[Record, ...] = ()
+    failing: tuple[Record, ...] = ()
+    late: bool = False
 
 
 def read_waivers(path: Path) -> tuple[Waiver, ...]:
@@ -133,6 +145,36 @@ def _waiver(table: Table) -> Waiver:
     )
 
 
+def expect_documents(
+    waivers: Sequence[Waiver], names: Collection[str], folders: Iterable[Path]
+) -> None:
+    """Refuse a waiver of a document that nobody knows; CaseError for the first.
+
+    Known are `names`, and the entry files in `folders` and up to two levels below: what a run did
+    not ask for is in the project all the same.
+    """
+    for waiver in waivers:
+        if waiver.document in names:
+            continue
+        known = sorted(
+            {path.stem for folder in folders for depth in ("*", "*/*", "*/*/*")
+             for path in folder.glob(f"{depth}.lp")} | set(names)
+        )
+        if waiver.document not in known:
+            raise refuse(
+                "no-document",
+                waiver.span,
+                message("no document is called `{name}`", name=waiver.document),
+                message(
+                    "choose one of {names}",
+                    names=tuple(
+                        f"`{name}`" for name in
+                        difflib.get_close_matches(waiver.document, known, n=3) or sorted(names)
+                    ),
+                ),
+            )
+
+
 def judge(
     waivers: Sequence[Waiver],
     found: Sequence[Record],
@@ -145,23 +187,26 @@ def judge(
     """
     for waiver in waivers:
         only = next((names for name, names in asked if name == waiver.document), None)
+        late = today > waiver.expires
         if only is None or (only and waiver.property_id not in only):
-            yield Judged(waiver, Standing.NOT_ASKED)
+            yield Judged(waiver, Standing.NOT_ASKED, late=late)
             continue
         about = tuple(record for record in found if waiver.about(record))
-        yield Judged(waiver, _standing(waiver, about, today), about)
+        failing = tuple(
+            record for record in found
+            if (record.document, record.property_id) == (waiver.document, waiver.property_id)
+            and record.verdict not in _FINE
+        )
+        yield Judged(waiver, _standing(waiver, about, late=late), about, failing, late)
 
 
-def _standing(
-    waiver: Waiver, about: Sequence[Record], today: datetime.date
-) -> Standing:
+def _standing(waiver: Waiver, about: Sequence[Record], *, late: bool) -> Standing:
     still = {instance for record in about for instance in record.instances}
-    fine = (Verdict.PROVED, Verdict.BY_CONSTRUCTION)
-    if not set(waiver.instances) <= still or all(r.verdict in fine for r in about):
+    if not set(waiver.instances) <= still or all(r.verdict in _FINE for r in about):
         return Standing.GONE
     if not all(covers(waiver, record) for record in about):
         return Standing.GROWN
-    return Standing.EXPIRED if today > waiver.expires else Standing.COVERS
+    return Standing.EXPIRED if late else Standing.COVERS
 
 
 def covers(waiver: Waiver, record: Record) -> bool:
@@ -175,4 +220,11 @@ def worse(now: Harm | None, before: Harm | None) -> bool:
     """Whether a harm is larger than another, or is not known not to be."""
     if now is None or before is None:
         return now is not before
-    return now.amount > before.amount or (before.exact and not now.exact)
+    return now.amount > before.amount or undetermined(now, before)
+
+
+def undetermined(now: Harm | None, before: Harm | None) -> bool:
+    """Whether a harm is not known to be larger than another, nor not to be: a search gave up."""
+    if now is None or before is None:
+        return False
+    return before.exact and not now.exact and now.amount <= before.amount

@@ -57,6 +57,7 @@ def _waiver(judged: Judged, guard: GuardWords) -> Json:
         "decided_by": waiver.decided_by,
         "expires": waiver.expires.isoformat(),
         "standing": judged.standing.value,
+        "late": judged.late,
         "what": guard.standing(judged),
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from verifier.guarding.changes import Aspect, Change
 from verifier.guarding.outcome import Guarded, Outcome, Status
 from verifier.guarding.record import Harm, Record
-from verifier.guarding.waivers import Judged, Standing, Waiver
+from verifier.guarding.waivers import Judged, Standing, Waiver, undetermined
 from verifier.program.sorts import Sort, show
 from verifier.properties.declared import properties
 from verifier.report.catalogue import Words
@@ -55,8 +55,7 @@ class GuardWords:
                 holding=holding, failing=len(self.outcome.failing_waivers),
                 rest=len(waivers) - holding - len(self.outcome.failing_waivers),
             )
-            told = [one for one in waivers if one.standing is not Standing.NOT_ASKED]
-            yield title, [self.waiver(one) for one in told]
+            yield title, [self.waiver(one) for one in waivers]
         if changes is not None:
             title = self.words.say(
                 "changes since the baseline: {count}; as reviewed: {same}",
@@ -72,7 +71,7 @@ class GuardWords:
         naming = self._naming.get(document)
         if naming is None or not instances:
             return f"{document} · {title}"
-        texts = [naming.instance(_witness(name, property_id)) for name in instances]
+        texts = [_instance(naming, name, property_id) for name in instances]
         return f"{document} · {title}: {self.words.join(texts)}"
 
     def waiver(self, judged: Judged) -> str:
@@ -87,6 +86,12 @@ class GuardWords:
 
     def standing(self, judged: Judged) -> str:
         """Say how a waiver stands to what was found."""
+        text = self._standing(judged)
+        if judged.late and judged.standing in (Standing.GONE, Standing.GROWN):
+            text = self.words.listed((text, self.words.say("the waiver is expired as well")))
+        return text
+
+    def _standing(self, judged: Judged) -> str:
         match judged.standing:
             case Standing.COVERS:
                 return self.words.say("waived")
@@ -95,18 +100,57 @@ class GuardWords:
             case Standing.EXPIRED:
                 return self.words.say("the waiver is expired")
             case Standing.GONE:
-                return self.words.say("the waiver no longer matches: correct it or take it out")
+                return self._gone(judged)
             case Standing.GROWN:
-                texts = [self._growth(judged.waiver, record) for record in judged.findings]
-                return self.words.say(
-                    "more than was waived: {what}", what=self.words.join([t for t in texts if t])
-                )
+                return self._grown(judged)
+
+    def _gone(self, judged: Judged) -> str:
+        """Say what a waiver does not match: a property, what fails of it, or nothing."""
+        waiver = judged.waiver
+        if (waiver.document, waiver.property_id) not in self._titles:
+            return self.words.say(
+                "`{document}` has no property `{name}`",
+                document=waiver.document, name=waiver.property_id,
+            )
+        if not judged.failing:
+            return self.words.say("nothing of the property fails any more: take the waiver out")
+        known = dict.fromkeys(name for record in judged.failing for name in record.instances)
+        if not known:
+            return self.words.say("what was found has no instances: leave `instances` out")
+        failing = tuple(f"`{name}`" for name in known)
+        strange = tuple(f"`{name}`" for name in waiver.instances if name not in known)
+        if not strange:
+            return self.words.say("`instances` is missing; what fails is {names}", names=failing)
+        return self.words.say(
+            "nothing that fails is called {strange}; what fails is {names}",
+            strange=strange, names=failing,
+        )
+
+    def _grown(self, judged: Judged) -> str:
+        waiver = judged.waiver
+        open_harm = [r for r in judged.findings if undetermined(r.harm, waiver.harm)]
+        texts = [self._growth(waiver, record) for record in judged.findings]
+        parts = []
+        if any(texts):
+            what = self.words.join([text for text in texts if text])
+            parts.append(self.words.say("more than was waived: {what}", what=what))
+        parts += [
+            self.words.say(
+                "the largest harm was not determined: {now}; {waived} are waived (a longer "
+                "`--timeout` may determine it, `harm_at_least` waives what the search found)",
+                now=self.harm(record.harm), waived=self.harm(waiver.harm),
+            )
+            for record in open_harm
+        ]
+        return self.words.listed(parts)
 
     def _growth(self, waiver: Waiver, record: Record) -> str:
+        """Say in what a finding is known to be other than was waived."""
+        same = undetermined(record.harm, waiver.harm)
         was = Record(
             record.document, record.property_id, record.comparison, waiver.verdict,
-            tuple(i for i in record.failing if i in waiver.instances), waiver.harm,
-            record.ranged_over, record.tolerance,
+            tuple(i for i in record.failing if i in waiver.instances),
+            record.harm if same else waiver.harm, record.ranged_over, record.tolerance,
         )
         return self.words.join(self.aspects(Change(was, record)))
 
@@ -167,7 +211,7 @@ class GuardWords:
         naming = self._naming.get(record.document)
         if naming is None:
             return tuple(names)
-        return tuple(naming.instance(_witness(name, record.property_id)) for name in names)
+        return tuple(_instance(naming, name, record.property_id) for name in names)
 
     def harm(self, harm: Harm | None) -> str:
         """Write a harm."""
@@ -179,6 +223,9 @@ class GuardWords:
         return self.words.say("at least {amount} yuan", amount=amount)
 
 
-def _witness(name: str, property_id: str) -> str:
-    """`property,witness` without the property; another name as it is."""
-    return name.removeprefix(f"{property_id},")
+def _instance(naming: Naming, name: str, property_id: str) -> str:
+    """Name `property,witness` by its witness, and what somebody else wrote as it is."""
+    try:
+        return naming.instance(name.removeprefix(f"{property_id},"))
+    except ValueError:
+        return name
