@@ -32,5 +32,5 @@ def command(ctx: click.Context, files: tuple[str, ...], form: str) -> int:
         for problem in problems:
             click.echo(problem_text(problem, who.words))
     else:
-        click.echo(who.words.say("no errors in {count} files", count=len(files)))
+        click.echo(who.words.say("no errors; files read: {count}", count=len(files)))
     return FOUND if problems else 0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from verifier.errors import LanguageError, Problem
-from verifier.language.clauses import read_clauses
+from verifier.language.clauses import in_text_order, read_clauses
 from verifier.language.includes import with_includes
 from verifier.language.loader import (
     Source,
@@ -258,3 +258,9 @@ def test_what_the_grounder_says_is_translated() -> None:
     assert words.tell(problem.what) == "变量没有取值：p(X):-not q(X,Y)."
     assert "`X`、`Y`" in words.tell(problem.mend)
     assert words.tell(parser_problem("a.lp:3:5-9: error: quite new").what) == "quite new"
+
+
+def test_clauses_are_ordered_as_the_text_has_them_and_not_by_their_characters() -> None:
+    ordered = ["题头.2", "前言.1", "一.2", "一（一）.2", "二.1", "二（二）.1", "二（二）3.1",
+               "二（二）10.1", "二（二）10.2", "二（十）.1", "三.2", "十.1", "十一.1", "结尾.1"]
+    assert in_text_order(sorted([*ordered, "三.2"])) == tuple(ordered)

@@ -43,3 +43,22 @@ def test_what_is_solid_is_not_broken() -> None:
 def test_colour_only_where_it_is_wanted(text: str) -> None:
     assert Page(80, colour=False).red(text) == text
     assert Page(80, colour=True).red(text) == f"\x1b[31;1m{text}\x1b[0m"
+
+
+@given(TEXTS, st.integers(12, 40))
+def test_no_line_is_wider_than_asked_unless_it_cannot_be_broken(text: str, columns: int) -> None:
+    for line in wrap(text, columns):
+        inside = line.strip("。）（，., ")
+        assert width(line) <= columns or " " not in inside and inside.isascii()
+
+
+def test_closing_punctuation_takes_the_character_before_it_along() -> None:
+    assert wrap("甲乙丙丁、戊", 8) == ["甲乙丙", "丁、戊"]
+    assert wrap("甲乙（丙）。", 10) == ["甲乙", "（丙）。"]
+
+
+def test_numbers_of_clauses_are_not_broken() -> None:
+    assert wrap("依据一（一）.2、二（二）10.3、三.2", 14) == [
+        "依据", "一（一）.2、", "二（二）10.3、", "三.2",
+    ]
+    assert wrap("甲乙丙题头.1", 8) == ["甲乙丙", "题头.1"]

@@ -6,16 +6,22 @@ Read from the text alone, so that a report needs no parser of the language.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from verifier.accounting.numerals import CHINESE, number
 from verifier.language.text import read
 from verifier.places import shown
 from verifier.source import Span
 from verifier.words import Bilingual
 
 _CLAUSE = re.compile(r"^%@\s*(?P<clause>\S.*?)\s*$")
+_NUMERAL = re.compile(rf"{CHINESE}|[0-9]+")
+_NUMBERED = re.compile(rf"(?:第|（)?(?:{CHINESE}|[0-9])")
+_BEFORE = ("题头", "前言")
+"""Sections that stand before those with a number; all others without one stand behind them."""
+_BEHIND = 10**6
 _WORDS = re.compile(r"^%\s+(?P<language>zh|en):\s*(?P<words>.*?)\s*$")
 
 
@@ -64,6 +70,24 @@ def place_in(path: Path, text: str, start: int) -> Span:
 def _clause_above(text: str, filename: str, line: int) -> str:
     above = [clause.number for clause in read_clauses(text, filename) if clause.span.line <= line]
     return above[-1] if above else ""
+
+
+def text_order(clause: str) -> tuple[int, ...]:
+    """Where the number of a clause stands in a text: `二（一）6.2` after `二.3`, before `十.1`."""
+    section, _, sentence = clause.partition(".")
+    last = int(sentence) if sentence.isascii() and sentence.isdecimal() else 0
+    if section in _BEFORE:
+        return (_BEFORE.index(section) - len(_BEFORE), last)
+    numerals = tuple(int(number(text)) for text in _NUMERAL.findall(section))
+    if not _NUMBERED.match(section):
+        numerals = (_BEHIND, *numerals)
+    # A sentence of a section stands before the sections below it.
+    return (*numerals, 0, last)
+
+
+def in_text_order(clauses: Iterable[str]) -> tuple[str, ...]:
+    """Numbers of clauses, each once, as the text has them."""
+    return tuple(sorted(dict.fromkeys(clauses), key=text_order))
 
 
 def clauses_of(spans: Mapping[str, Span], folder: Path) -> dict[str, Clause]:

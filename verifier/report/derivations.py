@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from verifier.engines.exact_types import Evaluation, Interval, Kind, Step
-from verifier.language.clauses import Clause
+from verifier.language.clauses import Clause, in_text_order
 from verifier.program.model import Program
 from verifier.program.terms import Aggregate, Amount, Expression, Linear, Literal
 from verifier.report.formulas import Formulas
@@ -108,7 +108,7 @@ class Derivations:
                 if use.kind is Kind.ATOM and use.name not in seen and deeper is not None:
                     seen.add(use.name)
                     pending.append(deeper)
-        return tuple(sorted(number for number in found if number))
+        return in_text_order(number for number in found if number)
 
 
 def _copies(item: Expression) -> bool:

@@ -54,6 +54,8 @@ class Naming:
             if term.arguments[-1] == argument and argument <= self.program.visits:
                 return self.words.say("visit {visit}", visit=argument)
             return str(argument)
+        if isinstance(argument, Fact):
+            return self.instance(str(argument))
         return self.words.text(self.labels.symbol(argument))
 
     def truth(self, name: str) -> str:

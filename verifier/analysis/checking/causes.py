@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verifier.analysis.results import CheckedDocument, Replay
+from verifier.language.clauses import in_text_order
 
 Cause = tuple[str, ...]
 """Numbers of clauses, in the order of the text."""
@@ -30,9 +31,6 @@ def cause(checked: CheckedDocument, replays: Sequence[Replay]) -> Cause:
     applied = [{rule for step in replay.steps for rule in step.rules} for replay in replays]
     everything = set[str]().union(*applied)
     alone = everything.difference(set[str](everything).intersection(*applied))
-    spans = {
-        rule: checked.program.rules[rule].span for rule in (alone or everything)
-        if rule in checked.clauses
-    }
-    ordered = sorted(spans, key=lambda rule: spans[rule])
-    return tuple(dict.fromkeys(checked.clauses[rule].number for rule in ordered))
+    return in_text_order(
+        checked.clauses[rule].number for rule in alone or everything if rule in checked.clauses
+    )

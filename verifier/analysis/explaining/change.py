@@ -41,7 +41,7 @@ from verifier.engines.smt import (
 )
 from verifier.engines.smt_search import Extreme, minimise_expression
 from verifier.errors import Message, message
-from verifier.language.clauses import Clause
+from verifier.language.clauses import Clause, text_order
 from verifier.program.model import BoolInput, NumberInput, PolicyValue
 from verifier.program.specialise import specialise
 from verifier.program.terms import Amount
@@ -178,7 +178,7 @@ class _Search:
 
     def _impossible(self, answer: Unsatisfiable) -> Change:
         found = [self.clauses[rule] for rule in answer.core if rule in self.clauses]
-        ordered = sorted(set(found), key=lambda c: (c.span.file, c.span.line))
+        ordered = sorted(set(found), key=lambda c: text_order(c.number))
         return Change(Outcome.IMPOSSIBLE, clauses=tuple(ordered))
 
     # -- the least of what is possible -------------------------------------------------------

@@ -8,7 +8,7 @@ from verifier.analysis.explaining.ground import Ground, terms_of
 from verifier.analysis.explaining.parts import AmountStep, ClauseUse, Reason, Why
 from verifier.analysis.explaining.reasons import Reasons
 from verifier.analysis.results import Computation
-from verifier.language.clauses import Clause
+from verifier.language.clauses import Clause, text_order
 from verifier.program.names import amounts_in
 from verifier.program.terms import Atom
 
@@ -62,11 +62,11 @@ class _Explainer:
         clauses = self.ground.clauses
         operands = self.steps.operands(name)
         rules = [item.rule for item in computed.fired]
-        found = [clauses[rule] for rule in (*rules, *operands) if rule in clauses]
+        found = {clauses[rule] for rule in (*rules, *operands) if rule in clauses}
         return AmountStep(
             self.steps.called(name),
             self.ground.amounts[name],
-            tuple(dict.fromkeys(found)),
+            tuple(sorted(found, key=lambda c: (text_order(c.number), c.span))),
             computed.expressions,
             tuple(self.steps.called(item) for item in operands),
             computed.nothing,
@@ -80,7 +80,5 @@ class _Explainer:
         said = {reason for clause, found in merged.items() if clause for reason in found}
         if general := dict.fromkeys(r for r in merged.pop(None, {}) if r not in said):
             merged[None] = general
-        order = sorted(
-            merged, key=lambda c: (c is None, (c.span.file, c.span.line) if c else ("", 0))
-        )
+        order = sorted(merged, key=lambda c: (c is None, text_order(c.number) if c else ()))
         return tuple(ClauseUse(clause, tuple(merged[clause])) for clause in order)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from verifier.analysis.checking.causes import causes
 from verifier.analysis.results import CheckedDocument, Verdict
 from verifier.guarding.outcome import Guarded, Outcome
+from verifier.language.clauses import in_text_order
 from verifier.report.catalogue import Words
 from verifier.report.checking.finding import FindingText
 from verifier.report.computing.as_text import assumption_lines
@@ -96,13 +97,13 @@ class _Text:
         yield ""
         yield self.page.bold(self.words.say("the proofs rest on"))
         for finding in proved:
-            numbers = dict.fromkeys(
+            numbers = in_text_order(
                 self.checked.clauses[rule.id].number
                 for rule in finding.rules
                 if rule.id in self.checked.clauses
             )
             title = self.finding.title(finding)
-            text = self.words.named(title, self.words.join(list(numbers)) or "-")
+            text = self.words.named(title, self.words.join(numbers) or "-")
             text = self.words.noted(
                 text, [] if finding.minimal else [self.words.say("perhaps fewer")]
             )

@@ -44,7 +44,7 @@ def _document(
         if guarded.status is not Status.HOLDS
     ]
     if others:
-        yield row(words.say("verdict"), words.say("finding"))
+        yield row(words.say("verdict"), words.say("property"))
         yield rule(2)
         for guarded, one in others:
             verdict = verdict_words(guarded.record.verdict, words)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from verifier.analysis.results import CheckedDocument, Finding
 from verifier.guarding.outcome import Guarded, Outcome, Status
+from verifier.language.clauses import in_text_order
 from verifier.properties.declared import properties
 from verifier.report.catalogue import Words
 from verifier.report.checking.finding import FindingText
@@ -68,9 +69,9 @@ def _told(
     if found.largest is not None:
         largest = finding.largest_harm(found.largest)
         notes.insert(0, words.named(words.say("largest harm"), largest))
-    clauses = dict.fromkeys(s.clause for s in spans if s.clause)
+    clauses = in_text_order(s.clause for s in spans if s.clause)
     if clauses:
-        notes.append(words.join(list(clauses)))
+        notes.append(words.join(clauses))
     line = words.named(verdict_words(found.verdict, words), title)
     waived = guarded.status is Status.WAIVED and guarded.waiver is not None
     return Told(

@@ -11,7 +11,7 @@ from verifier.analysis.results import (
     Computation,
     Missing,
 )
-from verifier.language.clauses import Clause
+from verifier.language.clauses import Clause, text_order
 from verifier.program.labels import parse_term
 from verifier.report.catalogue import Words
 from verifier.report.derivations import Derivations, Line
@@ -203,7 +203,7 @@ class _Text:
 def clause_lines(clauses: Iterable[Clause], words: Words, page: Page) -> Iterator[str]:
     """Write clauses with their numbers, in the order of the text of the document."""
     unique = {(c.number, words.text(c.words)): c for c in clauses}
-    ordered = sorted(unique, key=lambda key: (unique[key].span.file, unique[key].span.line))
+    ordered = sorted(unique, key=lambda key: text_order(key[0]))
     for number, text in ordered:
         yield from wrap(f"{solid(number)}  {text}", page.columns, "      ", "  ")
 

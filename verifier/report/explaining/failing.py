@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from verifier.analysis.explaining.parts import Balance, Candidate, Fact, Failing, OneOf, Reason
+from verifier.language.clauses import in_text_order
 from verifier.program.names import amounts_in
 from verifier.program.terms import Literal
 from verifier.report.explaining.words import WhyWords
@@ -46,7 +47,7 @@ def _names(candidate: Candidate, said: WhyWords) -> str:
     names: tuple[str, ...] = (said.line(candidate.names[0], numeric=False),)
     if said.is_amount(candidate.names[0]):
         names = tuple(map(said.operand, candidate.names))
-    numbers = tuple(dict.fromkeys(solid(clause.number) for clause in candidate.clauses))
+    numbers = tuple(map(solid, in_text_order(clause.number for clause in candidate.clauses)))
     if numbers:
         return said.words.say("{names}, by {clauses}:", names=names, clauses=numbers)
     return said.words.say("{names}:", names=names)

@@ -1,4 +1,4 @@
-"""Lines, amounts and answers of an explanation by name, with thousands set apart."""
+"""Lines, amounts and answers of an explanation by name."""
 
 from __future__ import annotations
 
@@ -13,20 +13,9 @@ from verifier.program.terms import Choice, Expression
 from verifier.report.catalogue import Words
 from verifier.report.formulas import Formulas
 from verifier.report.layout import plain, solid
-from verifier.report.naming import Naming, quantity
+from verifier.report.naming import Naming
 
 _PERSON_AND_MOMENT = "held"
-
-
-class _Naming(Naming):
-    """Sets thousands apart, as in 10,125.00."""
-
-    def quantity(self, value: int, sort: Sort) -> str:
-        """Write one quantity."""
-        if sort is not Sort.MONEY:
-            return quantity(value, sort)
-        whole, point, fen = quantity(value, sort).partition(".")
-        return f"{int(whole):,}{point}{fen}" if whole != "-0" else f"{whole}{point}{fen}"
 
 
 class _Formulas(Formulas):
@@ -47,7 +36,7 @@ class WhyNames:
     def __init__(self, program: Program, evaluation: Evaluation, words: Words) -> None:
         self.program = program
         self.words = words
-        self.naming: Naming = _Naming(program, words)
+        self.naming = Naming(program, words)
         self.formulas: Formulas = _Formulas(self.naming, evaluation)
         self.evaluation = evaluation
         self.schemes = {str(fact.arguments[0]) for fact in program.facts.get("scheme", ())}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from verifier.analysis.results import CheckedDocument
 from verifier.guarding.record import Record, records
+from verifier.language.clauses import in_text_order
 from verifier.report.catalogue import Words
 from verifier.report.checking.finding import FindingText
 from verifier.report.layout import Page
@@ -30,9 +31,9 @@ def _lines(text: FindingText, place: int) -> Iterator[str]:
         _, *lines = text.violation(place)
         yield from (line.strip() for line in lines)
         return
-    numbers = dict.fromkeys(
+    numbers = in_text_order(
         text.checked.clauses[rule.id].number
         for rule in finding.rules if rule.id in text.checked.clauses
     )
     if numbers:
-        yield text.words.say("clauses: {numbers}", numbers=tuple(numbers))
+        yield text.words.say("clauses: {numbers}", numbers=numbers)
