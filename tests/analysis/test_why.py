@@ -395,3 +395,13 @@ def test_an_unknown_line_is_answered_with_the_possible_ones(word: str) -> None:
         find_lines(result, word, "--why")
     text = said(error.value)
     assert "is no line of this result" in text and "`aid` (medical aid)" in text
+
+
+def test_the_step_that_takes_the_highest_names_the_clause_that_says_so() -> None:
+    """Tongcheng 二（六）: a tilted line of 8125.00 beside the ordinary one of 3000.00."""
+    expected = BY_HAND["tongcheng: tilted critical-illness insurance"]
+    result = computed(expected.document, expected.case, expected.values)
+    found = why(result, expected.line)
+    assert formulas(result, found)["paid(critical,1)"].startswith("the greatest of (8125.00")
+    assert "二（六）.3" in {clause.number for clause in found.steps[0].clauses}
+    assert "二（六）.3" in {use.clause.number for use in found.clauses if use.clause}

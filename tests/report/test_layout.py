@@ -49,7 +49,7 @@ def test_colour_only_where_it_is_wanted(text: str) -> None:
 def test_no_line_is_wider_than_asked_unless_it_cannot_be_broken(text: str, columns: int) -> None:
     for line in wrap(text, columns):
         inside = line.strip("。）（，., ")
-        assert width(line) <= columns or " " not in inside and inside.isascii()
+        assert width(line) <= columns or (" " not in inside and inside.isascii())
 
 
 def test_closing_punctuation_takes_the_character_before_it_along() -> None:

@@ -71,6 +71,31 @@ _Key: TypeAlias = tuple[bool, str]
 """Whether a name is that of a number, and the name: an atom and an amount may share theirs."""
 
 
+class Principles:
+    """Finds the clauses that say how amounts are chosen among several: that the highest is paid."""
+
+    def __init__(self, program: Program, evaluation: Evaluation) -> None:
+        self._evaluation = evaluation
+        said = {str(amount): str(atom) for amount, atom in (
+            fact.arguments for fact in program.facts.get("decided_by", ())
+        )}
+        atoms = {
+            item.name: item for item in program.definitions if isinstance(item, AtomDefinition)
+        }
+        self._by_amount = {
+            amount: atoms[atom] for amount, atom in said.items() if atom in atoms
+        }
+
+    def rules(self, name: str, expressions: Iterable[Expression]) -> Iterator[str]:
+        """Rules that say how an amount is chosen among several, where it is."""
+        principle = self._by_amount.get(name)
+        if principle is not None and any(map(_chooses, expressions)):
+            for item in principle.alternatives:
+                # Nothing is computed from it, so its truth may not have been asked for.
+                if truth_of(item.body, self._evaluation.atoms) is True:
+                    yield item.rule
+
+
 class _Deriver:
     """Makes single steps."""
 
@@ -86,10 +111,7 @@ class _Deriver:
             )
             for item in (*program.inputs, *program.values)
         }
-        self.principles = {
-            str(fact.arguments[0]): str(fact.arguments[1])
-            for fact in program.facts.get("decided_by", ())
-        }
+        self.principles = Principles(program, evaluation)
 
     def step(self, key: _Key, *, expand: bool) -> tuple[Step, list[_Key]]:
         """Make the step of a name, and list the names that it uses."""
@@ -103,11 +125,12 @@ class _Deriver:
             rules, expressions = self._amount(definition, support)
         else:
             rules, expressions = self._atom(definition, support), []
+        rules += self.principles.rules(name, expressions)
         step = Step(
             name,
             Kind.AMOUNT if numeric else Kind.ATOM,
             value,
-            tuple(dict.fromkeys(r for r in (*rules, *self._chosen_by(name, expressions)) if r)),
+            tuple(dict.fromkeys(rule for rule in rules if rule)),
             tuple(
                 Use(
                     used[1],
@@ -137,15 +160,6 @@ class _Deriver:
             for alternative in definition.alternatives:
                 support.formula(alternative.guard)
         return [item.rule for item in (*firing.certain, *firing.possible)], expressions
-
-    def _chosen_by(self, name: str, expressions: Iterable[Expression]) -> Iterator[str]:
-        """Rules that say how an amount is chosen among several, where it is."""
-        principle = self.definitions.get((False, self.principles.get(name, "")))
-        if isinstance(principle, AtomDefinition) and any(map(_chooses, expressions)):
-            for item in principle.alternatives:
-                # Nothing is computed from it, so its truth may not have been asked for.
-                if truth_of(item.body, self.evaluation.atoms) is True:
-                    yield item.rule
 
     def _atom(self, definition: AtomDefinition, support: _Support) -> list[str]:
         truths = [self.walker.formula(item.body) for item in definition.alternatives]

@@ -8,9 +8,10 @@ from verifier.analysis.explaining.ground import Ground, terms_of
 from verifier.analysis.explaining.parts import AmountStep, ClauseUse, Reason, Why
 from verifier.analysis.explaining.reasons import Reasons
 from verifier.analysis.results import Computation
+from verifier.engines.exact_derive import Principles
 from verifier.language.clauses import Clause, text_order
 from verifier.program.names import amounts_in
-from verifier.program.terms import Atom
+from verifier.program.terms import TRUE, Atom
 
 
 def explain(result: Computation, names: Iterable[str]) -> tuple[Why, ...]:
@@ -28,6 +29,7 @@ class _Explainer:
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self.steps = ground.steps
+        self.principles = Principles(ground.program, ground.evaluation)
 
     def why(self, name: str) -> Why:
         """Explain one line."""
@@ -54,6 +56,8 @@ class _Explainer:
         computed = self.steps.computed(name)
         for item in computed.fired if computed else ():
             reasons.apply(item.guard, item.rule)
+        for rule in self.principles.rules(name, computed.expressions if computed else ()):
+            reasons.apply(TRUE, rule)
         return list(reasons.amounts)[known:]
 
     def _step(self, name: str) -> AmountStep:
@@ -61,7 +65,10 @@ class _Explainer:
         assert computed is not None  # only what is computed is below a result
         clauses = self.ground.clauses
         operands = self.steps.operands(name)
-        rules = [item.rule for item in computed.fired]
+        rules = [
+            *(item.rule for item in computed.fired),
+            *self.principles.rules(name, computed.expressions),
+        ]
         found = {clauses[rule] for rule in (*rules, *operands) if rule in clauses}
         return AmountStep(
             self.steps.called(name),
