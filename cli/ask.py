@@ -31,8 +31,8 @@ def ask(
     """
     click.echo(
         words.say(
-            "What matters for the result is asked for. Enter passes, Ctrl-D computes with what is "
-            "known, Ctrl-C ends."
+            "What matters for the result is asked for. Enter passes (the year is needed), Ctrl-D "
+            "computes with what is known, Ctrl-C ends."
         ),
         err=True,
     )

@@ -47,21 +47,30 @@ def test_the_year_is_asked_for_first_and_cannot_be_passed() -> None:
     assert question.question.name == "year"
     with pytest.raises(CaseError) as error:
         answered(interview, question, "")
-    assert "the year is missing" in said(error.value)
+    assert "the year is needed" in said(error.value)
     assert asked(answered(interview, question, "2022")) != question
 
 
-def test_what_most_results_hang_on_comes_first() -> None:
-    # The category decides the aid of the visit and of the year, the own payment, and the subsidy.
+def test_the_category_is_asked_for_after_the_year() -> None:
     interview = started(1)
     interview = answered(interview, asked(interview), "2022")
     assert asked(interview).question.name == "held"
 
 
+def test_a_visit_is_asked_for_as_a_bill_is_read() -> None:
+    answers = {"year": "2022", "held": "poor", "kind": "inpatient", "level": "1", "cost": "30000",
+               "in_scope": "30000", "basic": "0"}
+    _, names = all_asked(started(2), answers)
+    read = ["kind", "level", "cost", "in_scope", "basic"]
+    assert names[:2] == ["year", "held"]
+    assert [name for name in names if name in read] == read * 2
+
+
 def test_what_cannot_matter_any_more_is_not_asked_for() -> None:
-    # Nobody without a category has aid or a subsidy, so nothing of the care matters (二.1).
+    # Nobody without a category has aid or a subsidy, so nothing of the care matters (二.1). The
+    # amounts do, as long as it is not said that nothing was applied for.
     _, names = all_asked(started(1), {"year": "2022", "held": ""})
-    assert {"kind", "level", "designated", "before_recognition", "in_scope"}.isdisjoint(names)
+    assert {"kind", "level", "designated", "before_recognition"}.isdisjoint(names)
     # An outpatient has no aid either, whatever the institution.
     _, names = all_asked(started(1), {"year": "2022", "held": "poor", "kind": "outpatient"})
     assert "level" not in names[names.index("kind") :]

@@ -8,6 +8,7 @@ from tests.cases import said, tree, village
 from verifier.analysis.cases.case import MAX_VISITS, read_case, visit_entries
 from verifier.analysis.results import AssumptionKind, Case
 from verifier.errors import CaseError
+from verifier.report.catalogue import Words
 
 
 def read(data: dict[str, object], visits: int = 1) -> Case:
@@ -160,3 +161,11 @@ def test_more_visits_than_can_be_grounded_are_refused() -> None:
     with pytest.raises(CaseError) as caught:
         visit_entries(tree({"visits": [{}] * (MAX_VISITS + 1)}))
     assert "more than" in said(caught.value)
+
+
+def test_what_may_be_written_is_told_with_its_label() -> None:
+    text = refused({**with_visit(kind="zzzz"), "zzzzzz": 1})
+    assert "`categories`" in text and "`held`" not in text
+    with pytest.raises(CaseError) as caught:
+        read(with_visit(kind="zzzz"))
+    assert "`inpatient`（住院）" in Words("zh").tell(caught.value.problems[0].mend)

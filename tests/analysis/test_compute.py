@@ -207,3 +207,15 @@ def test_aid_on_a_bill_keeps_the_limit_that_it_shares() -> None:
     assert "cannot exceed what is left of the annual limit" in said(caught.value)
     unknown = compute(qianjiang, tree({**case, "visits": [stay_of, later]}), {})
     assert unknown.amounts["paid(aid,2)"] == Interval(0, 4000_00)
+
+
+def test_one_wrong_amount_is_told_once_with_the_amounts() -> None:
+    """25000 of basic insurance on 20000 within scope: then nothing is left for others either."""
+    bill = {"kind": "inpatient", "cost": 30000, "in_scope": 20000, "basic": 25000}
+    case = tree({"year": 2022, "visits": [bill]})
+    with pytest.raises(CaseError) as caught:
+        compute(DOCUMENT, case, {})
+    (problem,) = caught.value.problems
+    text = said(caught.value)
+    assert "25000.00 yuan" in text and "20000.00 yuan" in text
+    assert problem.rule == "impossible"

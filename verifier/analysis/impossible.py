@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from verifier.engines.exact_types import Evaluation
 from verifier.errors import Message, Problem, message
 from verifier.program.labels import Labels, parse_term
-from verifier.program.model import Program
-from verifier.program.names import atoms_in
+from verifier.program.model import AtomDefinition, NumberInput, Program
+from verifier.program.names import amounts_in, atoms_in
+from verifier.program.sorts import Sort, show
 from verifier.source import Span
 
 _IMPOSSIBLE = "impossible"
@@ -16,6 +19,7 @@ def refusal(program: Program, evaluation: Evaluation) -> tuple[Problem, ...]:
     """List the constraints that a case breaks."""
     labels = Labels(program.facts)
     problems: dict[str, Problem] = {}
+    compared: dict[str, frozenset[str]] = {}
     for constraint in evaluation.broken:
         names = [
             name
@@ -23,7 +27,8 @@ def refusal(program: Program, evaluation: Evaluation) -> tuple[Problem, ...]:
             if name.startswith(f"{_IMPOSSIBLE}(") and evaluation.atoms[name] is True
         ]
         for name in names:
-            problems[name] = _explained(program, labels, name)
+            compared[name] = _compared(program, evaluation, name)
+            problems[name] = _explained(program, labels, evaluation, name, compared[name])
         if not names:
             rule = program.rules.get(constraint.rule)
             problems[str(constraint)] = Problem(
@@ -31,13 +36,50 @@ def refusal(program: Program, evaluation: Evaluation) -> tuple[Problem, ...]:
                 rule.span if rule else Span(),
                 message("this case cannot exist: {rule}", rule=rule.text if rule else "-"),
             )
-    return tuple(problems.values())
+    # What some amounts break alone, they mostly break with others too: one message for one cause.
+    return tuple(
+        problem for name, problem in problems.items()
+        if not any(other and other < compared.get(name, frozenset()) for other in compared.values())
+    )
 
 
-def _explained(program: Program, labels: Labels, name: str) -> Problem:
+def _compared(program: Program, evaluation: Evaluation, name: str) -> frozenset[str]:
+    """The amounts of money of the case that a constraint compares."""
+    inputs = {
+        item.name for item in program.inputs
+        if isinstance(item, NumberInput) and item.sort is Sort.MONEY
+    }
+    return frozenset(
+        amount
+        for definition in program.definitions
+        if isinstance(definition, AtomDefinition) and definition.name == name
+        for alternative in definition.alternatives
+        for amount in amounts_in(alternative.body)
+        if amount in inputs
+    )
+
+
+def _amount(labels: Labels, evaluation: Evaluation, name: str) -> Message | None:
+    """An amount of money with what it is; None if it is not known."""
+    value = evaluation.amounts[name]
+    label = labels.quantity(parse_term(name).name)
+    if value is None or not value.exact or label is None:
+        return None
+    return message("{name} {amount} yuan", name=label, amount=show(value.low, Sort.MONEY))
+
+
+def _explained(
+    program: Program, labels: Labels, evaluation: Evaluation, name: str, compared: Iterable[str]
+) -> Problem:
     kind, *rest = parse_term(name).arguments
     reason = labels.explanation(str(kind))
     what: Message = message("this case cannot exist: {reason}", reason=reason or str(kind))
+    amounts = tuple(filter(None, (_amount(labels, evaluation, item) for item in sorted(compared))))
+    if amounts:
+        what = message(
+            "this case cannot exist: {reason} ({amounts})",
+            reason=reason or str(kind), amounts=amounts,
+        )
     where = [argument for argument in rest if isinstance(argument, int)]
     moments = [argument for argument in rest if isinstance(argument, str)]
     if where:

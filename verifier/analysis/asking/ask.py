@@ -1,7 +1,7 @@
-"""What is still missing of a case, question by question, in the order of what hangs on it.
+"""What is still missing of a case, question by question: first as a bill is read, then the rest.
 
-The exact engine evaluates what is known so far; a question is asked next if more results that are
-not determined rest on it than on any other, and never if no such result rests on it.
+The exact engine evaluates what is known so far. A question is never asked if no result that is not
+determined rests on it; of what a bill does not begin with, that comes first on which most do.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from verifier import programs
 from verifier.analysis.asking.entries import with_answer
 from verifier.analysis.cases.answers import keyed_answers, read_answer
-from verifier.analysis.cases.case import no_visit, visit_entries
+from verifier.analysis.cases.case import MAX_VISITS, no_visit, visit_entries
 from verifier.analysis.cases.collected import Collected, atom
 from verifier.analysis.cases.entries import Entry
 from verifier.analysis.cases.questions import (
@@ -30,11 +30,17 @@ from verifier.analysis.impossible import refusal
 from verifier.analysis.outputs import outcomes, outputs
 from verifier.engines.exact import Evaluation, derive, evaluate
 from verifier.engines.exact_types import Assignment
-from verifier.errors import CaseError
+from verifier.errors import CaseError, Problem, message
 from verifier.program.labels import parse_term
 from verifier.program.model import Program
+from verifier.source import Span
 
 _YEAR = "year"
+_READ = ("year", "held", "critical_stated", "kind", "place", "level", "cost", "in_scope", "basic")
+"""What is asked first, the person and then visit by visit.
+
+Whether bills settle critical-illness insurance decides if more than their total matters.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +87,16 @@ def answered(interview: Interview, asked: Asked, text: str) -> Interview:
         CaseError: The answer cannot be read, or no such case can exist.
     """
     if not text.strip():
+        if asked.question.name == _YEAR:
+            what = message("the year is needed: which figures apply hangs on it")
+            raise CaseError(Problem("missing", Span(""), what))
         return _checked(replace(interview, passed=interview.passed | {asked}))
     tree = with_answer(interview.tree, asked.question, asked.visit, asked.option, text)
     return _checked(replace(interview, tree=tree))
 
 
 def next_question(interview: Interview) -> Asked | None:
-    """Pick the question on which most results hang; None if no other matters."""
+    """Pick the question that comes next; None if no other matters."""
     program, known = _known(interview)
     owners = dict(_inputs(program, interview.visits))
     weights = {asked: 0 for asked in owners.values() if asked not in interview.passed}
@@ -100,8 +109,15 @@ def next_question(interview: Interview) -> Asked | None:
         for asked in _behind(program, evaluation, name, owners):
             if asked in weights:
                 weights[asked] += 1
-    best = max(weights, key=lambda asked: weights[asked], default=None)
-    return best if best is not None and weights[best] else None
+    open_ones = [asked for asked, weight in weights.items() if weight]
+    return min(open_ones, key=lambda asked: _turn(asked, weights[asked]), default=None)
+
+
+def _turn(asked: Asked, weight: int) -> tuple[int, int, int]:
+    """When a question is asked, as a key to order by."""
+    if asked.question.name in _READ:
+        return asked.visit, _READ.index(asked.question.name), 0
+    return MAX_VISITS + 1, 0, -weight
 
 
 def _checked(interview: Interview) -> Interview:

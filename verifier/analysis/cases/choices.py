@@ -30,11 +30,16 @@ def read_choice(
         )
         into.assume(AssumptionKind.DEFAULT, question.name, text, visit)
     elif question.name == "year":
+        years = names(question.options)
         into.problem(
             "missing",
             around,
             message("the year is missing"),
-            message("add `year`, one of {years}", years=names(question.options)),
+            message("add `year`, one of {years}", years=years) if around.span.file
+            else message(
+                "say what the case is with `--case FILE`, or its year with `--year`, one of "
+                "{years}", years=years,
+            ),
         )
 
 

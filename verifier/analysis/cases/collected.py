@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from verifier.analysis.cases.entries import Entry
-from verifier.analysis.cases.lexicon import quoted
+from verifier.analysis.cases.lexicon import called
 from verifier.analysis.cases.questions import Option
 from verifier.analysis.results import Assumption, AssumptionKind
 from verifier.errors import Message, Problem, message
@@ -69,6 +69,6 @@ def atom(predicate: str, argument: str, visit: int) -> str:
     return f"{predicate}({','.join(arguments)})" if arguments else predicate
 
 
-def names(options: Iterable[Option]) -> tuple[str, ...]:
-    """Identifiers of answers, in backticks."""
-    return quoted(str(option.value) for option in options)
+def names(options: Iterable[Option]) -> tuple[Message | str, ...]:
+    """Answers, by identifier and label."""
+    return tuple(called(str(option.value), option.label) for option in options)

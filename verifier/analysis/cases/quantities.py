@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from verifier.analysis.cases.collected import Collected, atom, twice
+from verifier.analysis.cases.collected import Collected, atom, names, twice
 from verifier.analysis.cases.entries import Entry
-from verifier.analysis.cases.lexicon import Lexicon, quoted
+from verifier.analysis.cases.lexicon import Lexicon
 from verifier.analysis.cases.numerals import read_quantity, read_truth
 from verifier.analysis.cases.questions import Flag, Number, Table
 from verifier.errors import Message, message
@@ -56,12 +56,11 @@ def read_number(into: Collected, question: Number, entry: Entry, name: str) -> N
 def read_table(into: Collected, question: Table, entry: Entry, visit: int) -> None:
     """Read the quantities of a table."""
     if not isinstance(entry.value, Mapping):
-        words = quoted(str(option.value) for option, _ in question.entries)
         into.problem(
             "type",
             entry,
             message("`{path}` must be a table", path=entry.path),
-            message("possible are {words}", words=words),
+            message("possible are {words}", words=names(option for option, _ in question.entries)),
         )
         return
     lexicon = Lexicon([(str(o.value), o.label, (o, n)) for o, n in question.entries])
