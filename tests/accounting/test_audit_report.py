@@ -77,3 +77,26 @@ def test_help_is_in_the_language_of_the_reader(
 ) -> None:
     assert run([command, "--help", "--lang", language]) == 0
     assert word in capsys.readouterr().out
+
+
+def test_the_number_of_another_document_is_named_without_the_title_above_it(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "关于印发某办法的通知\n云政办发〔2026〕8号\n\n一、甲\n\n　　给予50元。\n"
+    file.write_text(text, encoding="utf-8")
+    assert run(["audit", str(ENCODING), str(file), "--lang", "zh"]) == 2
+    err = "".join(capsys.readouterr().err.split())
+    assert "第一个文号是云政办发〔2026〕8号" in err
+
+
+def test_the_sentences_of_a_text_are_listed_with_their_numbers(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("一、甲\n\n　　给予50元。再给予60元。\n", encoding="utf-8")
+    assert run(["audit", str(ENCODING), str(file), "--sentences", "--lang", "zh"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-4].endswith("  给予50元。") and lines[-1].strip() == "数据：60元"
+    assert run(["audit", str(ENCODING), str(file), "--sentences", "--format", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data[-1]["sentence"] == "再给予60元。" and data[-1]["figures"] == ["60元"]
+    assert data[-1]["number"].startswith("一.") and data[-1]["line"] == 3

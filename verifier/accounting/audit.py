@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from verifier.accounting.account import Account, Declared, read_account, sentence_number
 from verifier.accounting.alignment import align
-from verifier.accounting.figures import Figure, Kind
+from verifier.accounting.figures import Figure, Kind, figures
 from verifier.accounting.readers import Place, Text, read_text
 from verifier.accounting.sentences import Sentence
 from verifier.accounting.text import TextSection, text_sections
@@ -107,6 +107,16 @@ def audit(document: Document, path: Path) -> Audit:
     return compare(read_account(document), read_text(path))
 
 
+def text_sentences(document: Document, path: Path) -> tuple[TextSection, ...]:
+    """The sections of a file with their sentences, as an encoding numbers them.
+
+    The encoding says which headings are sentences too; TextError and LanguageError as of `audit`,
+    but the text may be of another document.
+    """
+    account = read_account(document)
+    return text_sections(read_text(path), {section.number: section for section in account.sections})
+
+
 def compare(account: Account, text: Text) -> Audit:
     """Hold an account against a text; TextError if the text is of another document."""
     known = {section.number: section for section in account.sections}
@@ -135,16 +145,17 @@ def _check_document(account: Account, text: Text, found: Sequence[TextSection]) 
     whole = "".join("".join(line.text.split()) for line in text.lines)
     own = [f for item in account.sentences.values() for f in item.figures if f.name == "number"]
     numbers = [f for s in found for sentence in s.sentences for f in sentence.figures]
+    # Line by line: the number of a document stands below its title.
+    papers = [f for line in text.lines for f in figures(line.text) if f.kind is Kind.PAPER]
     if account.title.zh in whole:
         return
     if any(item.figure.fits(figure) for item in own for figure in numbers):
         return
-    papers = [f.word[-8:] + f.shown for f in numbers if f.kind is Kind.PAPER]
     raise TextError(Problem(
         "text", Span(text.file),
         message("the text has neither the number {number} of the document nor its title; the first "
                 "number in it is {found}", number=account.number,
-                found=papers[0] if papers else "—"),
+                found=papers[0].word[-8:] + papers[0].shown if papers else "—"),
         message("give the text of {title}", title=account.title),
     ))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from verifier.accounting.account import Declared
+from collections.abc import Sequence
+
+from verifier.accounting.account import Declared, sentence_number
 from verifier.accounting.audit import (
     AdditionalSection,
     Audit,
@@ -14,6 +16,7 @@ from verifier.accounting.audit import (
     Written,
 )
 from verifier.accounting.readers import Place
+from verifier.accounting.text import TextSection
 from verifier.report.audit.as_text import figure_text
 from verifier.report.catalogue import Words
 from verifier.source import Span
@@ -30,6 +33,17 @@ def audit_json(audit: Audit, words: Words) -> dict[str, object]:
         },
         "differences": [_difference(difference) for difference in audit.differences],
     }
+
+
+def sentences_json(sections: Sequence[TextSection], _words: Words) -> list[object]:
+    """Give the sentences of a text, each with its number, its place and its figures."""
+    return [
+        {
+            "number": sentence_number(section.number, place), "line": sentence.place.line,
+            "sentence": sentence.text, "figures": [figure_text(f) for f in sentence.figures],
+        }
+        for section in sections for place, sentence in enumerate(section.sentences, 1)
+    ]
 
 
 def _difference(difference: Difference) -> dict[str, object]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from verifier.accounting.account import Declared
+from verifier.accounting.account import Declared, sentence_number
 from verifier.accounting.audit import (
     AdditionalSection,
     Audit,
@@ -18,6 +18,7 @@ from verifier.accounting.audit import (
 )
 from verifier.accounting.figures import Figure, Kind
 from verifier.accounting.readers import Place
+from verifier.accounting.text import TextSection
 from verifier.report.catalogue import Words
 from verifier.report.layout import Page, solid, wrap
 from verifier.source import Span
@@ -42,6 +43,20 @@ def audit_text(audit: Audit, words: Words, page: Page) -> str:
     count = len(audit.differences)
     end = words.say("{count} differences", count=count) if count else words.say("no difference")
     lines += ["", page.red(end) if count else page.green(end)]
+    return "\n".join(lines) + "\n"
+
+
+def sentences_text(sections: Sequence[TextSection], words: Words, page: Page) -> str:
+    """Write the sentences of a text with their numbers, and their figures where there are any."""
+    lines = []
+    for section in sections:
+        for place, sentence in enumerate(section.sentences, 1):
+            head = f"{solid(sentence_number(section.number, place))}  {sentence.text}"
+            lines += wrap(head, page.columns, "  ", "")
+            if sentence.figures:
+                shown = words.join(tuple(map(figure_text, sentence.figures)))
+                lines += wrap(words.say("figures: {figures}", figures=shown), page.columns,
+                              "      ", "    ")
     return "\n".join(lines) + "\n"
 
 
