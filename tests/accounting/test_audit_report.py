@@ -92,11 +92,13 @@ def test_the_number_of_another_document_is_named_without_the_title_above_it(
 def test_the_sentences_of_a_text_are_listed_with_their_numbers(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file.write_text("一、甲\n\n　　给予50元。再给予60元。\n", encoding="utf-8")
+    """As clauses name them: that a sentence 二（一）1.2 has 100 yuan is in the sample."""
+    assert run(["audit", str(ENCODING), str(file), "--sentences", "--format", "json"]) == 0
+    data = {one["number"]: one for one in json.loads(capsys.readouterr().out)}
+    assert len(data) == 17
+    assert "100元" in data["二（一）1.2"]["figures"]
+    assert "不得低于100元" in data["二（一）1.2"]["sentence"]
     assert run(["audit", str(ENCODING), str(file), "--sentences", "--lang", "zh"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-4].endswith("  给予50元。") and lines[-1].strip() == "数据：60元"
-    assert run(["audit", str(ENCODING), str(file), "--sentences", "--format", "json"]) == 0
-    data = json.loads(capsys.readouterr().out)
-    assert data[-1]["sentence"] == "再给予60元。" and data[-1]["figures"] == ["60元"]
-    assert data[-1]["number"].startswith("一.") and data[-1]["line"] == 3
+    place = next(n for n, line in enumerate(lines) if line.startswith("二（一）1.2  "))
+    assert any(line.startswith("    数据：") and "100元" in line for line in lines[place:place + 4])

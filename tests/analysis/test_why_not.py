@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.analysis.explained import case, computed, stay
+from tests.cases import VILLAGE
+from verifier import programs
 from verifier.analysis.explaining.change import smallest_change
-from verifier.analysis.explaining.facts import CaseFact, case_facts
+from verifier.analysis.explaining.facts import CaseFact, case_facts, unwanted
 from verifier.analysis.explaining.lines import find_lines
 from verifier.analysis.explaining.parts import (
     Balance,
@@ -119,6 +122,24 @@ def test_the_year_stays_if_there_is_another_way() -> None:
     assert found.change is not None
     (changed,) = found.change.changes
     assert changed.name.startswith("held(") and changed.name.endswith(",enrolment)")
+
+
+def test_circumstances_that_only_exclude_care_are_told_by_the_rules(tmp_path: Path) -> None:
+    """Harm to oneself excludes; a stay outside designated institutions has no aid (village 二.1)."""
+    text = VILLAGE.read_text(encoding="utf-8")
+    text = text.replace("visit_flag(referral;", "visit_flag(self_harm; referral;")
+    text = text.replace("proper(V) :- flag(V,designated)",
+                        "proper(V) :- not flag(V,self_harm), flag(V,designated)")
+    text += 'label(self_harm, "自残自伤", "self-harm").\n'
+    path = tmp_path / "village.lp"
+    path.write_text(text, encoding="utf-8")
+    program = programs.load_program(programs.Document("village", path), 1)
+    stays = {"flag(1,self_harm)": False, "flag(1,designated)": True, "flag(1,referral)": False}
+    assert set(unwanted(program, Assignment(stays, {}))) == {
+        "flag(1,self_harm)", "flag(1,designated)",
+    }
+    excluded = {"flag(1,self_harm)": True, "flag(1,designated)": False, "flag(1,referral)": False}
+    assert unwanted(program, Assignment(excluded, {})) == ()
 
 
 def test_conditions_that_one_of_several_meets_are_a_choice() -> None:

@@ -1,17 +1,18 @@
 """The smallest change of a case under which a line pays: found by Z3, replayed exactly.
 
-Smallest means, in this order: what is by nature as it is stays, if there is a way; as few facts as
-possible are another; the line pays whatever is open, if there is a way; the amounts change by as
-little as possible in sum; and of what is left, what the document asks for last changes first.
+Smallest means, in this order: what is by nature as it is stays, and nothing comes about that only
+excludes care, if there is a way; as few facts as possible are another; the line pays whatever is
+open, if there is a way; the amounts change by as little as possible in sum; and of what is left,
+what the document asks for last changes first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from verifier.analysis.explaining.facts import CaseFact, case_facts, open_values
+from verifier.analysis.explaining.facts import CaseFact, case_facts, open_values, unwanted
 from verifier.analysis.explaining.parts import Change, Outcome
 from verifier.analysis.explaining.replay import Replayed, replayed
 from verifier.analysis.results import Computation
@@ -55,12 +56,12 @@ _NO_REPLAY = "does not replay"
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """What is asked of the solver: whether for every open value, and with what is fixed kept.
+    """What is asked of the solver: whether for every open value, and with what is kept as it is.
 
     `most` facts may be changed; None is any number.
     """
 
-    keep_fixed: bool
+    keep: Collection[CaseFact]
     certain: bool = False
     most: int | None = None
 
@@ -93,6 +94,9 @@ class _Search:
         self.settings = {n: v for n, v in case.booleans.items() if n in readings}
         self.program = specialise(result.program, self.settings, keep={name})
         self.facts = case_facts(result.program, case)
+        self.fixed = tuple(fact for fact in self.facts if fact.fixed)
+        bad = unwanted(result.program, case)
+        self.unwanted = tuple(f for f in self.facts if any(n in bad for n, _ in f.truths))
         self.open = open_values(self.program, f"{'amount' if self.numeric else 'atom'} {name}")
         self.open = tuple(v for v in self.open if v.name not in case.numbers)
         values = {v.name for v in result.program.values}
@@ -104,9 +108,9 @@ class _Search:
         self.set = {n: v for n, v in case.numbers.items() if n in values}
 
     def run(self) -> Change:
-        """Keep what is fixed if there is a way; what is refuted without that is impossible."""
+        """Keep what had better stay if there is a way; what is refuted without is impossible."""
         undecided: Undecided | None = None
-        for keep in (True, False):
+        for keep in dict.fromkeys(((*self.fixed, *self.unwanted), self.fixed, ())):
             answer = self._try(_Attempt(keep))
             if isinstance(answer, Undecided):
                 undecided = answer
@@ -120,7 +124,7 @@ class _Search:
             return Change(Outcome.UNKNOWN, reason=_reason(undecided))
         return self._impossible(refuted)
 
-    def _surer(self, found: Change, keep: bool) -> Change:
+    def _surer(self, found: Change, keep: Collection[CaseFact]) -> Change:
         """A change of as few facts that does not hang on what is open, if there is one."""
         if not found.given:
             return found
@@ -132,8 +136,7 @@ class _Search:
         session = Session(tagged=True, timeout_ms=self.timeout_ms)
         person, wanted = self._persons(session, attempt)
         changed = {fact: _changed(person, fact) for fact in self.facts}
-        if attempt.keep_fixed:
-            wanted += [negate(claim) for fact, claim in changed.items() if fact.fixed]
+        wanted += [negate(changed[fact]) for fact in attempt.keep]
         if attempt.most is not None:
             wanted.append(less_equal(count(*changed.values()), number(attempt.most)))
         with ExitStack() as kept:

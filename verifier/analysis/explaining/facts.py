@@ -19,11 +19,14 @@ from verifier.analysis.cases.questions import (
     questions,
 )
 from verifier.engines.exact_types import Assignment
-from verifier.program.model import PolicyValue, Program
-from verifier.program.names import cone
+from verifier.program.model import AtomDefinition, PolicyValue, Program
+from verifier.program.names import atoms_in, cone
+from verifier.program.terms import And, Atom, Formula, Not, Or
 
 BY_NATURE = ("year", "size")
 """Questions whose answer nobody can change: the year, and how many people the household has."""
+
+_COVERED = "covers("
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,54 @@ def case_facts(program: Program, case: Assignment) -> tuple[CaseFact, ...]:
     for visit in range(1, program.visits + 1):
         found += [fact for item in asked.visit for fact in _facts(item, visit, case)]
     return tuple(found)
+
+
+def unwanted(program: Program, case: Assignment) -> tuple[str, ...]:
+    """The circumstances of visits that a change had better leave: by it, care is only excluded.
+
+    Told by where they stand in what is covered: only under a negation, and not so now; or only
+    without one, and so now.
+    """
+    signs = _signs(program)
+    return tuple(
+        atom(question.field, question.name, visit)
+        for visit in range(1, program.visits + 1)
+        for question in questions(program).visit
+        if isinstance(question, Flag)
+        and signs.get(name := atom(question.field, question.name, visit)) == {
+            case.booleans.get(name) is True
+        }
+    )
+
+
+def _signs(program: Program) -> dict[str, set[bool]]:
+    """Of atoms that what is covered rests on: whether truth helps, hurts, or both."""
+    definitions = {i.name: i for i in program.definitions if isinstance(i, AtomDefinition)}
+    found: dict[str, set[bool]] = {}
+    pending = [(name, True) for name in definitions if name.startswith(_COVERED)]
+    while pending:
+        name, sign = pending.pop()
+        signs = found.setdefault(name, set())
+        if sign in signs:
+            continue
+        signs.add(sign)
+        for alternative in definitions[name].alternatives if name in definitions else ():
+            pending += _signed(alternative.body, sign=sign)
+    return found
+
+
+def _signed(item: Formula, *, sign: bool) -> Iterator[tuple[str, bool]]:
+    match item:
+        case Atom(name):
+            yield name, sign
+        case Not(inner):
+            yield from _signed(inner, sign=not sign)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _signed(part, sign=sign)
+        case _:  # what is counted or compared says nothing for certain
+            for name in atoms_in(item):
+                yield from ((name, True), (name, False))
 
 
 def _facts(question: Question, visit: int, case: Assignment) -> Iterator[CaseFact]:

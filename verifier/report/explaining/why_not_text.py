@@ -93,8 +93,9 @@ class _Text:
             )
         yield from self._wrapped(
             self.words.say(
-                "Smallest means: year and household size stay, if there is a way; then as few "
-                "facts as possible are changed; then amounts by as little as possible in sum."
+                "Smallest means: year and household size stay, and no visit loses care for a "
+                "circumstance, if there is a way; then as few facts as possible are changed; then "
+                "amounts by as little as possible in sum."
             )
         )
 
