@@ -125,7 +125,7 @@ def test_the_year_stays_if_there_is_another_way() -> None:
 
 
 def test_circumstances_that_only_exclude_care_are_told_by_the_rules(tmp_path: Path) -> None:
-    """Harm to oneself excludes; a stay outside designated institutions has no aid (village 二.1)."""
+    """Harm to oneself excludes; outside designated institutions nothing is aided (village 二.1)."""
     text = VILLAGE.read_text(encoding="utf-8")
     text = text.replace("visit_flag(referral;", "visit_flag(self_harm; referral;")
     text = text.replace("proper(V) :- flag(V,designated)",
