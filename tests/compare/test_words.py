@@ -40,7 +40,7 @@ def test_figures_are_told_in_units_that_are_read(
         entry, "aid.lp", ("figure(aid_limit, 5, wan_yuan, 1)", "figure(aid_limit, 6, wan_yuan, 1)")
     )
     for language, before, after in (
-        ("zh", "50000.00元", "60000.00元"), ("en", "50000.00 yuan", "60000.00 yuan"),
+        ("zh", "50000.00 元", "60000.00 元"), ("en", "50000.00 yuan", "60000.00 yuan"),
     ):
         out = said(capsys, "luan_2021", str(entry), *FAST, "--lang", language)
         assert f"{before} → {after}" in out

@@ -114,7 +114,7 @@ def _settled(program: Program, case: Case) -> _Settled:
     wanted = outputs(program, case.visits)
     evaluation = evaluate(program, case.assignment, wanted)
     if evaluation.broken:
-        raise CaseError(*refusal(program, evaluation))
+        raise CaseError(*refusal(program, evaluation, amounts=True))
     more = [n for n in shown(program, case.visits) if evaluation.amounts.get(n) is not None]
     amounts = {name: evaluation.amounts.get(name) for name in (*wanted, *more)}
     wide: frozenset[str] = frozenset()

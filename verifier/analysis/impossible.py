@@ -15,8 +15,10 @@ from verifier.source import Span
 _IMPOSSIBLE = "impossible"
 
 
-def refusal(program: Program, evaluation: Evaluation) -> tuple[Problem, ...]:
-    """List the constraints that a case breaks."""
+def refusal(
+    program: Program, evaluation: Evaluation, *, amounts: bool = False
+) -> tuple[Problem, ...]:
+    """List the constraints that a case breaks, with its amounts if they do not stand for others."""
     labels = Labels(program.facts)
     problems: dict[str, Problem] = {}
     compared: dict[str, frozenset[str]] = {}
@@ -28,7 +30,8 @@ def refusal(program: Program, evaluation: Evaluation) -> tuple[Problem, ...]:
         ]
         for name in names:
             compared[name] = _compared(program, evaluation, name)
-            problems[name] = _explained(program, labels, evaluation, name, compared[name])
+            told = compared[name] if amounts else ()
+            problems[name] = _explained(program, labels, evaluation, name, told)
         if not names:
             rule = program.rules.get(constraint.rule)
             problems[str(constraint)] = Problem(

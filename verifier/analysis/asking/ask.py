@@ -125,7 +125,7 @@ def _checked(interview: Interview) -> Interview:
     program, known = _known(interview)
     evaluation = evaluate(program, known)
     if evaluation.broken:
-        raise CaseError(*refusal(program, evaluation))
+        raise CaseError(*refusal(program, evaluation, amounts=True))
     return interview
 
 
