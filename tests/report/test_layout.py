@@ -55,6 +55,7 @@ def test_no_line_is_wider_than_asked_unless_it_cannot_be_broken(text: str, colum
 def test_closing_punctuation_takes_the_character_before_it_along() -> None:
     assert wrap("甲乙丙丁、戊", 8) == ["甲乙丙", "丁、戊"]
     assert wrap("甲乙（丙）。", 10) == ["甲乙", "（丙）。"]
+    assert wrap("甲乙丙丁 ）", 8) == ["甲乙丙", "丁 ）"]
 
 
 def test_numbers_of_clauses_are_not_broken() -> None:

@@ -73,11 +73,12 @@ def wrap(text: str, columns: int, indent: str = "", first: str | None = None) ->
 def _pieces(text: str) -> Iterable[str]:
     """Words with the space behind them, solid parts, clause numbers, and single wide characters.
 
-    An opening bracket stays with what it opens, and what closes with what it stands behind.
+    An opening bracket stays with what it opens; what closes, and a space, with what they follow.
     """
     held = ""
     for found in _PIECE.findall(text):
-        if held and held[-1] not in _OPENING and found[0] not in _CLOSING:
+        bound = found[0] in _CLOSING or found.isspace()
+        if held and held[-1] not in _OPENING and not bound:
             yield held
             held = ""
         held += plain(found)
