@@ -198,7 +198,8 @@ class Draw:
         drawn["billed"] = {}
         for scheme in self.billable:
             billed = scheme in frame.billing and self.random.random() < 0.7
-            amount = self.money(min(left, 500_000)) if billed else 0
+            most = left if self.random.random() < 1 / 4 else min(left, 500_000)
+            amount = self.money(most) if billed else 0
             drawn["billed"][scheme] = numbers[f"billed({scheme},{visit})"] = amount
         return drawn
 
