@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cli.main import run
 from tests.cases import VILLAGE
 from verifier.analysis.checking.encoding import Encoding
-from verifier.analysis.checking.sensitivity import _needed
+from verifier.analysis.checking.sensitivity import needed
 from verifier.engines.smt import Assignment, Copy
 from verifier.program.model import Program, Rounding
 
@@ -26,7 +26,7 @@ def test_what_is_kept_is_what_is_needed(wanted: frozenset[str]) -> None:
     def holds(values: Mapping[str, int]) -> bool:
         return wanted <= values.keys()
 
-    assert _needed(dict.fromkeys(NAMES, 7), holds) == dict.fromkeys(wanted, 7)
+    assert needed(dict.fromkeys(NAMES, 7), holds) == dict.fromkeys(wanted, 7)
 
 
 def test_one_of_many_is_found_with_few_questions() -> None:
@@ -36,7 +36,7 @@ def test_one_of_many_is_found_with_few_questions() -> None:
         asked.append(len(values))
         return "v5" in values
 
-    assert _needed(dict.fromkeys(NAMES, 7), holds) == {"v5": 7}
+    assert needed(dict.fromkeys(NAMES, 7), holds) == {"v5": 7}
     assert len(asked) <= 1 + 2 * 5  # all at once; then 24 are halved five times
 
 

@@ -27,6 +27,8 @@ def side(path: Path) -> ComparedSide:
 
 
 CITY = HERE / "city.lp"
+KEPT = {Verdict.PROVED, Verdict.BY_CONSTRUCTION}
+LINE_OF_CITY, LIMIT_OF_CITY = "application_line@b", "application_limit@b"
 
 
 def edited(folder: Path, file: str, *edits: tuple[str, str]) -> Path:
@@ -47,8 +49,7 @@ def findings(district: Path, city: Path = CITY) -> dict[str, Held]:
 def broken(district: Path, name: str) -> Held:
     """The one line that the district breaks; it keeps all others."""
     found = findings(district)
-    kept = {Verdict.PROVED, Verdict.BY_CONSTRUCTION}
-    assert {n for n, f in found.items() if f.verdict not in kept} == {name}
+    assert {n for n, f in found.items() if f.verdict not in KEPT} == {name}
     return found[name]
 
 
@@ -176,6 +177,129 @@ def test_two_districts_under_one_rule_are_held_against_each_other(tmp_path: Path
     own = side(HERE / "district.lp")
     same = hold_together(own, own, side(CITY), OPTIONS)
     assert [f.verdict for f in same.findings] == [Verdict.BY_CONSTRUCTION]
+
+
+GAP = (
+    "rate(aid,poor,V,poor_rate) :- covers(aid,poor,V).",
+    "rate(aid,poor,V,poor_rate) :- covers(aid,poor,V), not says(applied).",
+)
+CONFLICT = (
+    "rate(aid,poor,V,poor_rate) :- covers(aid,poor,V).",
+    "rate(aid,poor,V,poor_rate) :- covers(aid,poor,V).\n"
+    "figure(other_rate, 90, percent, 2).\n"
+    "rate(aid,poor,V,other_rate) :- covers(aid,poor,V), says(applied).",
+)
+
+
+@pytest.mark.parametrize(("edit", "said"), [(GAP, "no amount"), (CONFLICT, "two amounts")])
+def test_what_has_no_value_or_two_is_not_proved(
+    tmp_path: Path, edit: tuple[str, str], said: str
+) -> None:
+    """A poor person who applied has no rate of aid, or both 70 and 90 percent; others have 70.
+
+    What is aided further is what that aid leaves, and so has no amount either.
+    """
+    all_lines = findings(edited(tmp_path, "district.lp", edit))
+    assert {n for n, f in all_lines.items() if f.verdict not in KEPT} == {"poor_aid", "poor_more"}
+    found = all_lines["poor_aid"]
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.reason is not None and said in str(found.reason)
+    assert found.hangs_on is None and found.largest is None
+    assert found.witness is not None and set(found.witness.amounts) == {Side.RIGHT}
+    person = found.witness.replays[Side.LEFT].case.assignment.booleans
+    assert person["says(applied)"] and person["held(poor,treatment)"]
+
+
+def test_a_superior_without_a_value_proves_nothing(tmp_path: Path) -> None:
+    city = edited(tmp_path, "city.lp", (
+        "rate(aid,poor,V,aid_rate) :- covers(aid,poor,V).",
+        "rate(aid,poor,V,aid_rate) :- covers(aid,poor,V), not says(applied)."))
+    found = findings(HERE / "district.lp", city)["poor_aid"]
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.witness is not None and set(found.witness.amounts) == {Side.LEFT}
+
+
+def test_a_breach_outweighs_what_has_no_value(tmp_path: Path) -> None:
+    path = edited(tmp_path, "district.lp", GAP, (
+        "figure(poor_rate, 70, percent, 1)", "figure(poor_rate, 50, percent, 1)"))
+    assert findings(path)["poor_aid"].verdict is Verdict.VIOLATED
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_districts_without_a_value_are_not_the_same(tmp_path: Path, *, both: bool) -> None:
+    path = edited(tmp_path, "district.lp", (
+        "&let { grant(poor) } = poor_share * contribution_due :- subsidised(poor).",
+        "&let { grant(poor) } = poor_share * contribution_due :- subsidised(poor), "
+        "not says(applied)."))
+    other = path if both else HERE / "district.lp"
+    (found,) = hold_together(side(path), side(other), side(CITY), OPTIONS).findings
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.reason is not None and "no amount" in str(found.reason)
+
+
+LINE = (
+    "covers(application,anybody,V) :- says(applied), visit(V).",
+    "covers(application,anybody,V) :- says(applied), visit(V).\n"
+    "threshold(application,anybody,application_line).\n",
+)
+RATE_AND_LIMIT = (
+    LINE,
+    ("open(application_rate, range(0,50), percent).",
+     "figure(application_rate, 50, percent, 1).\n"
+     "open(application_line, range(10,2000), yuan).\n"
+     "open(application_limit, range(1,100000), yuan).\n"
+     'reason(application_line, "另定", "set elsewhere").\n'
+     'reason(application_limit, "另定", "set elsewhere").\n'
+     "pool(application,V,application_year) :- visit(V).\n"
+     "ceiling(application_year,anybody,application_limit).\n"
+     'label(application_year, "限额", "limit").'),
+    ('reason(application_rate, "比例另定", "the share is set elsewhere").', ""),
+)
+
+
+def test_what_two_open_values_together_would_heal_is_not_violated(tmp_path: Path) -> None:
+    """The district pays half above 1 000 yuan, up to 500 yuan.
+
+    The city: half above an open line of 10 to 2 000 yuan, up to an open limit. Every limit is
+    broken at the least line, and every line at the largest limit; with a line of 1 000 and a limit
+    of 500 nobody is harmed.
+    """
+    city = edited(tmp_path, "city.lp", *RATE_AND_LIMIT)
+    path = edited(
+        tmp_path, "district.lp", LINE,
+        ("figure(application_rate, 50, percent, 1).",
+         "figure(application_rate, 50, percent, 1).\n"
+         "figure(application_line, 1000, yuan, 2).\n"
+         "figure(application_limit, 500, yuan, 3).\n"
+         "pool(application,V,application_year) :- visit(V).\n"
+         "ceiling(application_year,anybody,application_limit).\n"
+         'label(application_year, "限额", "limit").'))
+    found = findings(path, city)["by_application"]
+    assert found.verdict is Verdict.UNDETERMINED
+    line, limit = (found.hangs_on or {})[LINE_OF_CITY], (found.hangs_on or {})[LIMIT_OF_CITY]
+    assert line >= 1000_00 and limit <= 500_00
+
+
+def test_what_no_open_values_heal_is_violated(tmp_path: Path) -> None:
+    """The district pays nothing, and the city half above its open line, at least a yuan."""
+    city = edited(tmp_path, "city.lp", *RATE_AND_LIMIT)
+    path = edited(tmp_path, "district.lp", (
+        "figure(application_rate, 50, percent, 1)", "figure(application_rate, 0, percent, 1)"))
+    assert findings(path, city)["by_application"].verdict is Verdict.VIOLATED
+
+
+def test_what_should_be_the_same_is_healed_in_both_directions(tmp_path: Path) -> None:
+    """The city leaves 0 to 50 percent open; the district pays 35, or 60, never the same."""
+    city = edited(tmp_path, "city.lp", (
+        "binding(by_application, floor,", "binding(by_application, uniform,"))
+    path = edited(tmp_path, "district.lp", (
+        "figure(application_rate, 50, percent, 1)", "figure(application_rate, 35, percent, 1)"))
+    found = findings(path, city)["by_application"]
+    assert found.verdict is Verdict.UNDETERMINED
+    assert list((found.hangs_on or {}).values()) == [35_00]
+    more = edited(tmp_path, "district.lp", (
+        "figure(application_rate, 50, percent, 1)", "figure(application_rate, 60, percent, 1)"))
+    assert findings(more, city)["by_application"].verdict is Verdict.VIOLATED
 
 
 def test_a_line_that_reaches_nobody_is_vacuous(tmp_path: Path) -> None:

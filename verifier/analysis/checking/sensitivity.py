@@ -69,11 +69,11 @@ def holding_values(
             session.check(*_pinned(quantities, values), doubted.scope, timeout_ms=timeout_ms),
             Satisfiable,
         ):
-            return _needed(values, holds)
+            return needed(values, holds)
     return None
 
 
-def _needed(
+def needed(
     values: dict[str, int], holds: Callable[[Mapping[str, int]], bool]
 ) -> dict[str, int]:
     """Leave out every value that the property holds without: few are needed, so many at once.

@@ -98,7 +98,7 @@ class Question:
         terms: list[Term] = [term for pair in about for term in pair]
         terms += also
         truths = {n: v for n, v in known.items() if isinstance(v, bool)}
-        program = _narrowed(joint.program, terms)
+        program = narrowed(joint.program, terms)
         program = specialise(program, truths, {n for term in terms for n in atoms_in(term)})
         names = {leaf.name for leaf in (*program.inputs, *program.values)}
         self._session = Session(timeout_ms=timeout_ms)
@@ -137,9 +137,13 @@ class Question:
         """Neither amount has a value."""
         return negate(any_of(*self._values(pair)))
 
+    def lacking(self, pair: Pair) -> Claim:
+        """One of the amounts has no value, or neither has."""
+        return negate(self._valued(pair))
+
     def beyond(self, pair: Pair, least: int) -> Claim:
         """The second side is larger by at least so much."""
-        return all_of(self._valued(pair), less_equal(number(least), self.rise(pair)))
+        return beyond(self._copy, pair, least)
 
     def some(self, formulas: Iterable[Formula]) -> Claim:
         """Some formula over the names of the joint Program is true."""
@@ -152,9 +156,7 @@ class Question:
 
     def rise(self, pair: Pair) -> Quantity:
         """By how much the amount of the second side is larger."""
-        first, second = pair
-        assert isinstance(first, _AMOUNTS) and isinstance(second, _AMOUNTS)
-        return difference(self._copy.expression(second), self._copy.expression(first))
+        return _rise(self._copy, pair)
 
     def _sides(self, pair: Pair) -> tuple[Claim | Quantity, Claim | Quantity]:
         first, second = pair
@@ -168,9 +170,7 @@ class Question:
 
     def _values(self, pair: Pair) -> tuple[Claim, Claim]:
         """Where each of two amounts has a value."""
-        first, second = pair
-        assert isinstance(first, _AMOUNTS) and isinstance(second, _AMOUNTS)
-        return self._copy.valued(first), self._copy.valued(second)
+        return _values(self._copy, pair)
 
     # Answers -------------------------------------------------------------------------------------
 
@@ -203,6 +203,23 @@ class Question:
         return _extreme(maximise(self._session, self._copy.amount(name), *claims))
 
 
+def beyond(copy: Copy, pair: Pair, least: int) -> Claim:
+    """For a person, the second side is larger by at least so much."""
+    return all_of(*_values(copy, pair), less_equal(number(least), _rise(copy, pair)))
+
+
+def _rise(copy: Copy, pair: Pair) -> Quantity:
+    first, second = pair
+    assert isinstance(first, _AMOUNTS) and isinstance(second, _AMOUNTS)
+    return difference(copy.expression(second), copy.expression(first))
+
+
+def _values(copy: Copy, pair: Pair) -> tuple[Claim, Claim]:
+    first, second = pair
+    assert isinstance(first, _AMOUNTS) and isinstance(second, _AMOUNTS)
+    return copy.valued(first), copy.valued(second)
+
+
 def _extreme(found: Extreme | Unsatisfiable | Undecided) -> int | NoCase | Open:
     if isinstance(found, Extreme):
         return found.value if found.exact else Open(message("{reason}", reason=found.reason))
@@ -224,7 +241,7 @@ def _unfound(answer: Unsatisfiable | Undecided) -> NoCase | Open:
     return Open(message("{reason}", reason=answer.reason))
 
 
-def _narrowed(program: Program, terms: Collection[Term]) -> Program:
+def narrowed(program: Program, terms: Collection[Term]) -> Program:
     """The Program without what neither the terms nor the limits of cases need."""
     limits: tuple[Constraint, ...] = program.constraints
     wanted = {key for term in terms for key in term_keys(term)}

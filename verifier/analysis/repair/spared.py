@@ -1,8 +1,4 @@
-"""Figures that spare persons who are known: everything but the figures is fixed, so it is linear.
-
-Each counterexample is a copy of the Program whose inputs are constants and which shares the freed
-figures with the others.
-"""
+"""Figures that spare the persons of known counterexamples, and the smallest change among them."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ from itertools import product
 from math import lcm
 
 from verifier.analysis.checking.rounding import rounding_steps
+from verifier.analysis.checking.sparing import Sparing
 from verifier.analysis.results import Counterexample
 from verifier.engines.smt import (
     Claim,
@@ -19,12 +16,9 @@ from verifier.engines.smt import (
     Domain,
     Quantity,
     Satisfiable,
-    Session,
     Undecided,
     Unsatisfiable,
-    Variant,
     all_of,
-    any_of,
     difference,
     less_equal,
     negate,
@@ -62,30 +56,21 @@ class Spared:
     ) -> None:
         """Start without persons; `whole` is as in `domain`."""
         self._program = program
-        self._unbound = replace(program, constraints=())
         self._figures = tuple(figures)
-        self._domains = {f.name: domain(f, whole=whole) for f in figures}
         self._comparisons = comparisons
-        self._timeout_ms = timeout_ms
-        self._session = Session(timeout_ms=timeout_ms)
-        self._claims: list[Claim] = []
-        self._copies: list[Copy] = []
+        domains = {f.name: domain(f, whole=whole) for f in figures}
+        self._cases = Sparing(program, domains, timeout_ms)
 
     def add(self, found: Counterexample) -> None:
         """Spare the persons of a counterexample as well."""
         copies = [self._copy(found, place) for place in range(len(found.persons))]
-        # With other figures a case may no longer exist, and its person is spared by that.
-        gone = any_of(*(
-            copy.formula(constraint.body)
-            for copy in copies for constraint in self._program.constraints
-        ))
-        self._claims.append(any_of(gone, self._kept(found, copies)))
+        self._cases.spare(copies, self._harmed(found, copies))
 
-    def _kept(self, found: Counterexample, copies: Sequence[Copy]) -> Claim:
-        """What was violated is kept."""
+    def _harmed(self, found: Counterexample, copies: Sequence[Copy]) -> Claim:
+        """What was violated is violated."""
         pair = self._comparisons.get(found.instance) if found.compared else None
         if pair is None:
-            return negate(copies[0].atom(f"violation({found.instance})"))
+            return copies[0].atom(f"violation({found.instance})")
         first, second = copies
         rise = difference(second.amount(pair.amount), first.amount(pair.amount))
         fall = total(((-1, rise),))
@@ -96,7 +81,7 @@ class Spared:
         }.get(pair.relation, [fall, rise])
         kept = all_of(*(less_equal(harm, allowed) for harm in wrong))
         met = all_of(first.formula(pair.first), second.formula(pair.second))
-        return negate(all_of(met, negate(kept)))
+        return all_of(met, negate(kept))
 
     def _copy(self, found: Counterexample, place: int) -> Copy:
         who = found.persons[place]
@@ -105,17 +90,11 @@ class Spared:
             for i in self._program.inputs if i.name.startswith("reads(")
         }
         settings = {**who.booleans, **who.numbers, **found.values, **readings}
-        copy = self._session.copy(
-            self._unbound, f"person {len(self._copies)}", variant=Variant(settings, self._domains)
-        )
-        self._copies.append(copy)
-        return copy
+        return self._cases.copy(settings)
 
     def hopeless(self) -> bool:
         """Whether it is known that no values of the figures spare everybody so far."""
-        return isinstance(
-            self._session.check(*self._claims, timeout_ms=self._timeout_ms), Unsatisfiable
-        )
+        return self._cases.hopeless()
 
     def nearest(self) -> Values:
         """The smallest change of the figures that spares everybody so far."""
@@ -140,12 +119,12 @@ class Spared:
         for sign, figure in zip(signs, self._figures, strict=True):
             now = figure.value
             assert now is not None
-            change = total(((sign, self._copies[0].amount(figure.name)),), -sign * now)
+            change = total(((sign, self._cases.copies[0].amount(figure.name)),), -sign * now)
             claims.append(less_equal(number(0), change))
             parts.append((whole // max(1, now), change))
         answer = minimise_expression(
-            self._session, total(tuple(parts)), *claims, *self._claims,
-            timeout_ms=self._timeout_ms,
+            self._cases.session, total(tuple(parts)), *claims, *self._cases.claims,
+            timeout_ms=self._cases.timeout_ms,
         )
         return None if isinstance(answer, Undecided) else answer
 

@@ -50,7 +50,7 @@ def write(
     programs: Sequence[Program], options: HoldOptions, findings: tuple[Held, ...]
 ) -> None:
     """Keep what was found, if all of it was decided."""
-    if options.remember and all(f.verdict is not Verdict.UNKNOWN for f in findings):
+    if options.remember and all(f.decided and f.verdict is not Verdict.UNKNOWN for f in findings):
         _SHELF.write(_name(programs, options), Kept(findings))
 
 

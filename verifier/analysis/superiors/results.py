@@ -64,8 +64,10 @@ class Held:
         less: For a breach, whether the lower document gives less, or more.
         largest: The largest breach in fen; None if it was not sought.
         exact: Whether there is no larger one within the bounds.
-        witness: The person, replayed on both sides: the lower document is the first.
+        witness: The person, replayed on both sides: the lower document is the first. A side that
+            gives no amount, or two, has none.
         hangs_on: Open values with which the line would be kept.
+        decided: Whether a longer search could tell no more of what is undetermined.
         clauses: By side, the clauses in the derivation of the two amounts.
     """
 
@@ -79,6 +81,7 @@ class Held:
     witness: Witness | None = None
     hangs_on: Mapping[str, int] | None = None
     clauses: Mapping[Side, tuple[str, ...]] | None = None
+    decided: bool = True
 
 
 @dataclass(frozen=True, slots=True)

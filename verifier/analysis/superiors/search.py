@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from verifier.analysis.comparing.replays import on_side, value_in
-from verifier.analysis.comparing.results import Line, Witness
+from verifier.analysis.comparing.replays import on_side
+from verifier.analysis.comparing.results import Witness
 from verifier.analysis.joining.joint import Joint
-from verifier.analysis.joining.sides import OTHER, Side
+from verifier.analysis.joining.open_values import Harm, OpenValues
+from verifier.analysis.joining.sides import Side
 from verifier.analysis.joining.solver import (
     Found,
     Most,
@@ -17,21 +18,40 @@ from verifier.analysis.joining.solver import (
     Pair,
     Question,
     Values,
-    inputs_of,
 )
+from verifier.analysis.replay import amount
 from verifier.analysis.results import Case, Replay, Verdict
+from verifier.analysis.superiors.healing import Healing, healing
 from verifier.analysis.superiors.results import Binding, Held
 from verifier.engines import exact
 from verifier.engines.exact_types import Assignment
-from verifier.program.model import PolicyValue, Program
+from verifier.errors import Message, message
+from verifier.program.model import Program
 from verifier.program.terms import Formula
 
 _STEP_MS = 1_000
+_NOTHING: Values = {}
+_STILL_UNVALUED = message("with values that would keep it, somebody has no amount, or two")
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A line broken in one direction: the second amount of `pair` is larger than the first."""
+    """A line broken in one direction: the second amount of `pair` is larger than the first.
+
+    It is so by more than `tolerance`, in fen; `less` says whether the lower document gives less.
+    """
+
+    line: Binding
+    pair: Pair
+    premise: Formula
+    setting: Mapping[str, bool]
+    tolerance: int
+    less: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unvalued:
+    """The amounts of a line, of which one has no value or two, in some cases."""
 
     line: Binding
     pair: Pair
@@ -48,58 +68,74 @@ class Search:
     timeout_ms: int
     persons: bool
 
-    def reached(self, premise: Formula) -> bool | None:
-        """Whether some case reaches a premise; None if that is not decided."""
+    def reached(self, premise: Formula) -> Found | NoCase | Open:
+        """A case that reaches a premise."""
         question = Question(self.joint, (), {}, self.timeout_ms, (premise,))
-        answer = question.find(question.some((premise,)))
-        return None if isinstance(answer, Open) else isinstance(answer, Found)
+        return question.find(question.some((premise,)))
 
-    def beyond(self, breach: Breach, tolerance: int) -> Found | NoCase | Open:
-        """A case that breaks the line by more than the tolerance."""
-        question = self._question(breach, {}, self.timeout_ms)
+    def beyond(self, breach: Breach, more: int, known: Values = _NOTHING) -> Found | NoCase | Open:
+        """A case in which an amount is larger by more than so many fen, where so much is known."""
+        question = self._question(breach, known, self.timeout_ms)
         return question.find(
-            question.some((breach.premise,)), question.beyond(breach.pair, tolerance + 1)
+            question.some((breach.premise,)), question.beyond(breach.pair, more + 1)
         )
 
-    def _question(self, breach: Breach, known: Values, timeout_ms: int) -> Question:
-        settled = {**breach.setting, **known}
-        return Question(self.joint, (breach.pair,), settled, timeout_ms, (breach.premise,))
+    def valueless(self, about: Unvalued, known: Values = _NOTHING) -> Found | NoCase | Open:
+        """A case in which one of the amounts has no value, or two."""
+        question = self._question(about, known, self.timeout_ms)
+        return question.find(
+            question.some((about.premise,)), question.lacking(about.pair)
+        )
+
+    def _question(self, about: Breach | Unvalued, known: Values, timeout_ms: int) -> Question:
+        settled = {**about.setting, **known}
+        return Question(self.joint, (about.pair,), settled, timeout_ms, (about.premise,))
 
     # What would heal it --------------------------------------------------------------------------
 
-    def healing(self, breach: Breach, tolerance: int) -> dict[str, int] | None:
-        """Open values with which nobody breaks the line, though it is reached; None if none found.
+    def healing(
+        self, breach: Breach, case: Found, breaches: Sequence[Breach],
+        unvalued: Sequence[Unvalued],
+    ) -> Healing:
+        """Open values with which nobody breaks a line, though it is reached.
 
-        Tried are the two ends and the middle of all ranges together, then each value alone.
+        `case` is one of `breach`; `breaches` are all of the line, and `unvalued` is where its
+        amounts may be without a value.
         """
-        used = inputs_of(self.joint, breach.pair)
-        opened = [v for v in self.joint.program.values if v.name in used]
-        for values in _candidates(opened):
-            if self._heals(breach, tolerance, values):
-                return self._needed(breach, tolerance, values)
-        return None
+        pairs = tuple(dict.fromkeys(one.pair for one in breaches))
+        harm = Harm(breach.premise, pairs, breach.tolerance + 1)
+        opened = OpenValues(self.joint, harm, self.timeout_ms)
 
-    def _heals(self, breach: Breach, tolerance: int, values: dict[str, int]) -> bool:
-        question = self._question(breach, values, self.timeout_ms)
-        premise = question.some((breach.premise,))
-        if not isinstance(question.find(premise), Found):
-            return False  # values that leave nobody to speak of would heal anything
-        return isinstance(
-            question.find(premise, question.beyond(breach.pair, tolerance + 1)), NoCase
+        def found(values: Mapping[str, int]) -> Found | NoCase | Open:
+            for one in breaches:
+                answer = self.beyond(one, one.tolerance, values)
+                if isinstance(answer, Found):
+                    return Found(self._harmed(one, answer, values))
+                if isinstance(answer, Open):
+                    return answer
+            for about in unvalued:
+                answer = self.valueless(about, values)
+                if not isinstance(answer, NoCase):
+                    return answer if isinstance(answer, Open) else Open(_STILL_UNVALUED)
+            return NoCase()
+
+        return healing(opened, self._harmed(breach, case, {}), found)
+
+    def _harmed(self, breach: Breach, case: Found, known: Values) -> Values:
+        """A case that breaks a line by much, which other values are the less likely to spare."""
+        question = self._question(breach, known, min(_STEP_MS, self.timeout_ms))
+        most = question.most(
+            breach.pair, question.some((breach.premise,)),
+            question.beyond(breach.pair, breach.tolerance + 1),
         )
-
-    def _needed(self, breach: Breach, tolerance: int, values: dict[str, int]) -> dict[str, int]:
-        kept = dict(values)
-        for name in values:
-            fewer = {n: v for n, v in kept.items() if n != name}
-            if self._heals(breach, tolerance, fewer):
-                kept = fewer
-        return kept
+        worst = most.case if isinstance(most, Most) else case
+        return {**worst.values, **breach.setting}
 
     # The person ----------------------------------------------------------------------------------
 
-    def shown(self, breach: Breach, tolerance: int, line: Line, less: bool) -> Held | None:
+    def shown(self, breach: Breach) -> Held | None:
         """The breach with its person; None if no case replays."""
+        tolerance = breach.tolerance
         question = self._question(breach, {}, min(_STEP_MS, self.timeout_ms))
         premise = question.some((breach.premise,))
         largest, exactly = None, True
@@ -115,31 +151,58 @@ class Search:
         plain = question.find(premise, question.beyond(breach.pair, tolerance + 1))
         cases += [plain] if isinstance(plain, Found) else []
         for case in cases:
-            witness = self._replayed({**case.values, **breach.setting}, line)
-            if witness is None:
+            witness = self._replayed({**case.values, **breach.setting}, breach.line.output)
+            if witness is None or len(witness.amounts) < len(Side):
                 continue
             gap = witness.amounts[Side.RIGHT] - witness.amounts[Side.LEFT]
-            if (gap if less else -gap) > tolerance:
+            if (gap if breach.less else -gap) > tolerance:
                 return Held(
-                    breach.line, Verdict.VIOLATED, largest=largest, exact=exactly, witness=witness,
-                    clauses={side: self._clauses(side, shown)
-                             for side, shown in witness.replays.items()},
+                    breach.line, Verdict.VIOLATED, tolerance=tolerance, less=breach.less,
+                    largest=largest, exact=exactly, witness=witness,
+                    clauses=self._all_clauses(witness),
                 )
         return None
 
-    def _replayed(self, values: Values, line: Line) -> Witness | None:
+    def lacking(self, about: Unvalued) -> Held | None:
+        """The line with a person for whom an amount has no value or two; None if none replays."""
+        question = self._question(about, {}, min(_STEP_MS, self.timeout_ms))
+        claims = question.some((about.premise,)), question.lacking(about.pair)
+        for search in (question.simple, question.find) if self.persons else (question.find,):
+            case = search(*claims)
+            if not isinstance(case, Found):
+                continue
+            witness = self._replayed({**case.values, **about.setting}, about.line.output)
+            if witness is not None and len(witness.amounts) < len(Side):
+                return Held(
+                    about.line, Verdict.UNDETERMINED, self._lack(witness), witness=witness,
+                    clauses=self._all_clauses(witness),
+                )
+        return None
+
+    def _lack(self, witness: Witness) -> Message:
+        """Which document gives the person no amount, or two."""
+        side = next(side for side in Side if side not in witness.amounts)
+        shown, name = witness.replays[side], self._program(side).document
+        steps = {step.name for step in shown.steps}
+        if any(conflict.name in steps for conflict in shown.evaluation.conflicts):
+            return message("`{document}` gives this person two amounts", document=name)
+        return message("`{document}` gives this person no amount", document=name)
+
+    def _replayed(self, values: Values, name: str) -> Witness | None:
+        """A case on both sides, with the amounts that have one value; None if it cannot exist."""
         replays: dict[Side, Replay] = {}
         amounts: dict[Side, int] = {}
         opened: dict[Side, dict[str, int]] = {}
         for side in Side:
             program, assignment = self._on(side, values)
             evaluation = exact.evaluate(program, assignment)
-            amount = value_in(evaluation, line, line.name)
-            if evaluation.broken or amount is None:
+            if evaluation.broken:
                 return None
-            steps = exact.derive(program, evaluation, line.name)
+            steps = exact.derive(program, evaluation, name)
             replays[side] = Replay(Case(program.visits, assignment, ()), evaluation, steps)
-            amounts[side] = amount
+            value = amount(evaluation, name)
+            if value is not None:
+                amounts[side] = value
             names = {step.name for step in steps}
             opened[side] = {
                 v.name: assignment.numbers[v.name] for v in program.values
@@ -152,13 +215,18 @@ class Search:
         assignment = on_side(self.joint, side, values)
         if side is Side.LEFT and self.inner is not None:
             both = {**assignment.booleans, **assignment.numbers}
-            return self.inner.sides[side], on_side(self.inner, side, both)
-        return self.joint.sides[side], assignment
+            assignment = on_side(self.inner, side, both)
+        return self._program(side), assignment
+
+    def _program(self, side: Side) -> Program:
+        inner = self.inner if side is Side.LEFT else None
+        return (inner or self.joint).sides[side]
+
+    def _all_clauses(self, witness: Witness) -> dict[Side, tuple[str, ...]]:
+        return {side: self._clauses(side, shown) for side, shown in witness.replays.items()}
 
     def _clauses(self, side: Side, shown: Replay) -> tuple[str, ...]:
-        program = self.joint.sides[side]
-        if side is Side.LEFT and self.inner is not None:
-            program = self.inner.sides[side]
+        program = self._program(side)
         rules = [rule for step in shown.steps for rule in step.rules if rule in program.rules]
         # An amount that no rule gives is a figure, with a clause of its own.
         spans = [program.rules[rule].span for rule in rules] or [
@@ -166,23 +234,3 @@ class Search:
         ]
         numbers = (span.clause for span in spans)
         return tuple(dict.fromkeys(number for number in numbers if number))
-
-
-_Pick = Callable[[PolicyValue], int]
-
-
-def _candidates(opened: list[PolicyValue]) -> Iterator[dict[str, int]]:
-    """Values of all at their ends and in the middle, and of each alone at its ends."""
-    picks: tuple[_Pick, ...] = (
-        lambda v: v.low, lambda v: v.high,
-        lambda v: v.low + (v.high - v.low) // 2 // max(v.step, 1) * v.step,
-    )
-    seen: list[dict[str, int]] = []
-    for pick in picks:
-        seen.append({v.name: pick(v) for v in opened})
-    for value in opened:
-        seen += [{value.name: value.low}, {value.name: value.high}]
-    # Values of the superior high where the others are low, and the other way round.
-    for first, second in ((picks[0], picks[1]), (picks[1], picks[0])):
-        seen.append({v.name: (first if v.name.endswith(OTHER) else second)(v) for v in opened})
-    yield from (values for values in seen if values)

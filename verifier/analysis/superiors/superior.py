@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from verifier.analysis.comparing.results import ComparedSide, Line, Meaning
+from verifier.analysis.comparing.results import ComparedSide
 from verifier.analysis.comparing.verdicts import rounding_of
 from verifier.analysis.joining.joint import Joint, join
 from verifier.analysis.joining.rooms import JointRooms
 from verifier.analysis.joining.sides import Side
-from verifier.analysis.joining.solver import NoCase, Open, Pair, inputs_of
+from verifier.analysis.joining.solver import Found, NoCase, Open, Pair, inputs_of
 from verifier.analysis.joining.terms import Canonical
 from verifier.analysis.results import Verdict
 from verifier.analysis.superiors import remembered
 from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import Binding, Grade, Held, HeldAgainst, Kind
-from verifier.analysis.superiors.search import Breach, Search
+from verifier.analysis.superiors.search import Breach, Search, Unvalued
 from verifier.errors import CaseError, Message, Problem, message
 from verifier.program.labels import Labels
 from verifier.program.model import Program
@@ -148,49 +148,71 @@ class _Task:
         """The finding on a line."""
         if pair is None:
             return Held(line, Verdict.VACUOUS, message("the document has no such result"))
-        reached = self.search.reached(premise)
-        if not reached:
-            return Held(line, Verdict.VACUOUS if reached is False else Verdict.UNKNOWN,
-                        message("no case reaches what the line speaks of"))
+        match self.search.reached(premise):
+            case Open(reason):
+                return Held(line, Verdict.UNKNOWN, reason)
+            case NoCase():
+                reason = message("no case reaches what the line speaks of")
+                return Held(line, Verdict.VACUOUS, reason)
+            case Found():
+                return self._judged(line, pair, premise)
+
+    def _judged(self, line: Binding, pair: Pair, premise: Formula) -> Held:
+        """The finding on a line that speaks of somebody."""
+        settings = self.rooms.settings((pair,))
+        unvalued = [Unvalued(line, pair, premise, setting) for setting in settings]
         if pair[0] == pair[1]:
-            return Held(line, Verdict.BY_CONSTRUCTION)
+            return self._without_value(unvalued) or Held(line, Verdict.BY_CONSTRUCTION)
         tolerance = rounding_of(self.joint, (pair,))
-        within = 0
-        for setting in self.rooms.settings((pair,)):
-            for ahead, less in _ways(line.kind, pair):
-                breach = Breach(line, ahead, premise, setting)
-                match self.search.beyond(breach, tolerance):
-                    case NoCase():
-                        within = max(within, self._noise(breach, tolerance))
-                    case Open(reason):
-                        return Held(line, Verdict.UNKNOWN, reason)
-                    case _:
-                        return self._broken(breach, tolerance, less)
-        return Held(line, Verdict.PROVED, tolerance=within)
-
-    def _noise(self, breach: Breach, tolerance: int) -> int:
-        """The tolerance, if it was needed."""
-        return 0 if isinstance(self.search.beyond(breach, 0), NoCase) else tolerance
-
-    def _broken(self, breach: Breach, tolerance: int, less: bool) -> Held:
-        line = breach.line
-        name = line.output
-        shown = self.search.shown(breach, tolerance, Line(
-            (name,), False, Meaning.NEUTRAL, False, False, (breach.pair,)
-        ), less)
-        if shown is None:
-            return Held(line, Verdict.UNKNOWN,
-                        message("the case that the solver found does not replay"))
-        finding = replace(
-            shown, less=less, tolerance=tolerance,
-            exact=shown.exact and self._none_larger(breach, shown.largest),
+        breaches = [
+            Breach(line, ahead, premise, setting, tolerance, less)
+            for setting in settings for ahead, less in _ways(line.kind, pair)
+        ]
+        for breach in breaches:
+            match self.search.beyond(breach, tolerance):
+                case Open(reason):
+                    return Held(line, Verdict.UNKNOWN, reason)
+                case Found() as case:
+                    return self._broken(breach, case, breaches, unvalued)
+        return self._without_value(unvalued) or Held(
+            line, Verdict.PROVED, tolerance=max(map(self._noise, breaches))
         )
-        healing = self.search.healing(breach, tolerance)
-        if healing is not None:
+
+    def _without_value(self, unvalued: Sequence[Unvalued]) -> Held | None:
+        """The finding on a line that no amounts break: in some case there is none, or are two."""
+        for about in unvalued:
+            match self.search.valueless(about):
+                case Open(reason):
+                    return Held(about.line, Verdict.UNKNOWN, reason)
+                case Found():
+                    return self.search.lacking(about) or _not_replayed(about.line)
+        return None
+
+    def _noise(self, breach: Breach) -> int:
+        """The tolerance, if it was needed."""
+        return 0 if isinstance(self.search.beyond(breach, 0), NoCase) else breach.tolerance
+
+    def _broken(
+        self, breach: Breach, case: Found, breaches: Sequence[Breach],
+        unvalued: Sequence[Unvalued],
+    ) -> Held:
+        line = breach.line
+        shown = self.search.shown(breach)
+        if shown is None:
+            return _not_replayed(line)
+        finding = replace(shown, exact=shown.exact and self._none_larger(breach, shown.largest))
+        healing = self.search.healing(breach, case, breaches, unvalued)
+        if isinstance(healing, dict):
             return replace(finding, verdict=Verdict.UNDETERMINED, hangs_on=healing,
                            reason=message("it hangs on what the documents leave open"))
         if not line.grade.convicts:
             return replace(finding, verdict=Verdict.UNDETERMINED, reason=_text_needed(line))
+        if isinstance(healing, Open):
+            reason = message(
+                "whether it would hold with other values of what the documents leave open is not "
+                "decided ({reason})", reason=healing.reason,
+            )
+            return replace(finding, verdict=Verdict.UNDETERMINED, reason=reason, decided=False)
         return finding
 
     def _none_larger(self, breach: Breach, largest: int | None) -> bool:
@@ -212,6 +234,12 @@ def _ways(kind: Kind, pair: Pair) -> Iterator[tuple[Pair, bool]]:
         yield (first, second), True  # type: ignore[misc]
     if kind in (Kind.CEILING, Kind.UNIFORM, Kind.PERMISSION):
         yield (second, first), False  # type: ignore[misc]
+
+
+def _not_replayed(line: Binding) -> Held:
+    return Held(
+        line, Verdict.UNKNOWN, message("the case that the solver found does not replay")
+    )
 
 
 def _text_needed(line: Binding) -> Message:
