@@ -5,10 +5,12 @@ Amounts are by hand, from the two plans: the bill of a visit is at most two mill
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from cli.main import run
 from verifier.analysis.comparing.results import ComparedSide
 from verifier.analysis.comparing.sides import Asked, load_side
 from verifier.analysis.joining.sides import Side
@@ -16,7 +18,9 @@ from verifier.analysis.results import Verdict
 from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import Held
 from verifier.analysis.superiors.superior import hold_against, hold_together
+from verifier.engines.smt import why
 from verifier.errors import CaseError
+from verifier.report.catalogue import Words
 
 HERE = Path(__file__).resolve().parent
 OPTIONS = HoldOptions(1, 20_000)
@@ -319,3 +323,27 @@ def test_a_premise_must_be_derived(tmp_path: Path) -> None:
         "binding(old_aid, floor, total(aid), old_people,"))
     with pytest.raises(CaseError, match="`old_people`"):
         findings(HERE / "district.lp", city)
+
+
+def test_how_a_line_is_known_is_said_in_chinese(tmp_path: Path) -> None:
+    path = edited(tmp_path, "district.lp", (
+        "figure(old_rate, 30, percent, 1)", "figure(old_rate, 20, percent, 1)"))
+    reason = findings(path)["old_aid"].reason
+    assert reason is not None and "证据：仅凭记忆" in Words("zh").tell(reason)
+
+
+def test_a_question_that_takes_too_long_is_told_in_chinese() -> None:
+    assert Words("zh").tell(why("timeout")) == "求解这一问题的时间已用尽"
+    assert Words("zh").tell(why("(incomplete quantifiers)")) == "(incomplete quantifiers)"
+
+
+def test_what_has_no_value_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(edited(tmp_path, "district.lp", GAP))
+    asked = ["check", path, "--superior", str(CITY), "--visits", "1", "--fresh"]
+    assert run([*asked, "--lang", "en"]) == 3
+    out = " ".join(capsys.readouterr().out.split())
+    assert "`district` gives this person no amount" in out and "no value" in out
+    assert run([*asked, "--format", "json"]) == 3
+    found = {f["line"]: f for f in json.loads(capsys.readouterr().out)["held"][0]["findings"]}
+    assert found["poor_aid"]["amounts"]["a"] is None
+    assert found["poor_aid"]["amounts"]["b"] is not None

@@ -29,6 +29,7 @@ from verifier.engines.smt_answers import (
     Unsatisfiable,
     clock_of,
     found,
+    why,
 )
 from verifier.engines.smt_copy import Copy
 from verifier.engines.smt_focus import NOTHING, Chosen, Focus, Given, Look
@@ -116,6 +117,7 @@ __all__ = [
     "number",
     "tie",
     "total",
+    "why",
 ]
 
 

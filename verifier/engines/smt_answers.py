@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from verifier.engines.smt_logic import Claim, Quantity, number_in, truth_in
 from verifier.engines.smt_policy import Value
-from verifier.errors import EngineError, Problem, message
+from verifier.errors import EngineError, Message, Problem, message
 from verifier.source import Span
 
 TIMEOUT = "timeout"
@@ -18,6 +18,15 @@ OPEN_RATE = "open rate times input"
 _NO_LIMIT = 4294967295
 _STEPS_PER_MS = 6_000
 _PATIENCE = 6
+
+
+def why(reason: str) -> Message:
+    """Why a question was not decided, in words; what else Z3 says is as it says it."""
+    if reason == TIMEOUT:
+        return message("the time for the question was over")
+    if reason == OPEN_RATE:
+        return message("an open rate is multiplied by an amount of the case")
+    return message("{reason}", reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from verifier.engines.smt import (
     Unsatisfiable,
     all_of,
     any_of,
+    why,
 )
 from verifier.errors import Message, message
 
@@ -91,8 +92,8 @@ def judge(
                 failing.update((n, case) for n, c in asked.claims
                                if n not in failing and case.holds(c))
                 waiting.append(group)
-            case Undecided(why) if len(group) == 1:
-                reason = message("{reason}", reason=why)
+            case Undecided(given_up) if len(group) == 1:
+                reason = why(given_up)
             case Undecided():
                 waiting += [((n, c),) for n, c in group]
             case _:
@@ -135,7 +136,7 @@ def reached(encoding: Encoding, room: Mapping[str, bool], names: Sequence[str]) 
             half = len(group) // 2
             waiting += [group[half:], group[:half]]
         elif isinstance(answer, Undecided):
-            reason = message("{reason}", reason=answer.reason)
+            reason = why(answer.reason)
         elif isinstance(answer, Satisfiable):
             reason = DOES_NOT_REPLAY
     return Reached(frozenset(met), reason)

@@ -17,7 +17,6 @@ from verifier.analysis.explaining.parts import Change, Outcome
 from verifier.analysis.explaining.replay import Replayed, replayed
 from verifier.analysis.results import Computation
 from verifier.engines.smt import (
-    OPEN_RATE,
     TIMEOUT,
     Claim,
     Copy,
@@ -39,6 +38,7 @@ from verifier.engines.smt import (
     negate,
     number,
     total,
+    why,
 )
 from verifier.engines.smt_search import Extreme, minimise_expression
 from verifier.errors import Message, message
@@ -236,9 +236,7 @@ class _Search:
 def _reason(answer: Undecided) -> Message:
     if answer.reason == _NO_REPLAY:
         return message("the cases that the solver found do not replay")
-    if answer.reason == OPEN_RATE:
-        return message("an open rate is multiplied by an amount of the case")
-    return message("the solver gave up ({reason})", reason=answer.reason or TIMEOUT)
+    return message("the solver gave up ({reason})", reason=why(answer.reason or TIMEOUT))
 
 
 def _owner(facts: tuple[CaseFact, ...], name: str) -> CaseFact:

@@ -37,6 +37,7 @@ from verifier.engines.smt import (
     less_equal,
     number,
     total,
+    why,
 )
 from verifier.engines.smt_search import Extreme, maximise
 from verifier.errors import Message, message
@@ -130,7 +131,7 @@ class _Search:
             focus = self.session.focus(subject, {self.person: room})
             found = self._most(focus, own, cost, claims)
             if isinstance(found, Undecided):
-                reason = message("{reason}", reason=found.reason)
+                reason = why(found.reason)
                 sure = False
                 continue
             if found is None:

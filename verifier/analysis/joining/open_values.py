@@ -23,8 +23,8 @@ from verifier.engines.smt import (
     equal,
     negate,
     number,
+    why,
 )
-from verifier.errors import message
 from verifier.program.model import PolicyValue
 from verifier.program.names import cone, term_keys
 from verifier.program.terms import Formula
@@ -81,7 +81,13 @@ class OpenValues:
             return {v.name: int(policy[v.name]) for v in self._opened}
         if isinstance(answer, Unsatisfiable):
             return NoCase()
-        return Open(message("{reason}", reason=answer.reason))
+        return Open(why(answer.reason))
+
+    def spares(self, values: Mapping[str, int]) -> bool:
+        """Whether these may spare everybody so far, and leave somebody to speak of."""
+        chosen = [self._is(name, value) for name, value in values.items()]
+        answer = self._sparing.session.check(*chosen, *self._claims, *self._sparing.claims)
+        return not isinstance(answer, Unsatisfiable)
 
     def likely(self) -> Iterator[dict[str, int]]:
         """Values that often spare everybody.

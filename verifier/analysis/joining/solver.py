@@ -28,9 +28,10 @@ from verifier.engines.smt import (
     less_equal,
     negate,
     number,
+    why,
 )
 from verifier.engines.smt_search import Extreme, maximise, minimise_expression
-from verifier.errors import Message, message
+from verifier.errors import Message
 from verifier.program.model import Constraint, Program
 from verifier.program.names import Term, atoms_in, cone, definition_key, term_keys
 from verifier.program.specialise import specialise
@@ -222,7 +223,7 @@ def _values(copy: Copy, pair: Pair) -> tuple[Claim, Claim]:
 
 def _extreme(found: Extreme | Unsatisfiable | Undecided) -> int | NoCase | Open:
     if isinstance(found, Extreme):
-        return found.value if found.exact else Open(message("{reason}", reason=found.reason))
+        return found.value if found.exact else Open(why(found.reason))
     return _unfound(found)
 
 
@@ -238,7 +239,7 @@ def _found(answer: Satisfiable) -> Found:
 def _unfound(answer: Unsatisfiable | Undecided) -> NoCase | Open:
     if isinstance(answer, Unsatisfiable):
         return NoCase()
-    return Open(message("{reason}", reason=answer.reason))
+    return Open(why(answer.reason))
 
 
 def narrowed(program: Program, terms: Collection[Term]) -> Program:

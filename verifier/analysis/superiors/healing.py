@@ -8,12 +8,12 @@ the line is broken whatever the values are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from verifier.analysis.checking.sensitivity import needed
 from verifier.analysis.joining.open_values import OpenValues
-from verifier.analysis.joining.solver import Found, NoCase, Open, Values
+from verifier.analysis.joining.solver import Found, NoCase, Open
 from verifier.errors import Message, message
 
 Healing: TypeAlias = dict[str, int] | NoCase | Open
@@ -27,35 +27,49 @@ _UNDECIDED = 3
 TIRED = message("no end was found in {count} tries", count=2 * _ROUNDS)
 
 
-def healing(
-    opened: OpenValues, first: Values,
-    harmed: Callable[[Mapping[str, int]], Found | NoCase | Open],
-) -> Healing:
-    """Search for values that heal, a small set of them.
+@dataclass(frozen=True, slots=True)
+class Healer:
+    """A search for values that heal a line.
 
-    `first` is a person who is harmed; `harmed` finds one who is with some values, whatever else
-    is open.
+    Attributes:
+        opened: The values, which spare one person who is harmed.
+        harmed: Finds a person who is harmed with some values, whatever else is open.
+        worst: Of such a person and values, gives one whom other values are less likely to spare.
     """
-    if opened.none:
-        return NoCase()
-    opened.add(first)
-    if isinstance(opened.sparing(at_ends=False), NoCase):
-        return NoCase()
-    undecided: list[Message] = []
-    for values in chain(opened.likely(), _found(opened)):
-        if isinstance(values, Open):
-            return Open(undecided[0]) if undecided else values
-        match harmed(values):
-            case Found() as person:
-                opened.add(person.values)
-            case Open(reason):
-                undecided.append(reason)
-                opened.exclude(values)
-            case NoCase():
-                return needed(values, lambda fewer: isinstance(harmed(fewer), NoCase))
-        if len(undecided) == _UNDECIDED:
-            break
-    return Open(undecided[0]) if undecided else NoCase()
+
+    opened: OpenValues
+    harmed: Callable[[Mapping[str, int]], Found | NoCase | Open]
+    worst: Callable[[Found, Mapping[str, int]], Found]
+
+    def run(self, *, thoroughly: bool) -> Healing:
+        """A small set of values that heal; only likely ones are tried, unless `thoroughly`."""
+        opened = self.opened
+        if opened.none or isinstance(opened.sparing(at_ends=False), NoCase):
+            return NoCase()
+        for values in opened.likely():
+            if opened.spares(values) and isinstance(self.harmed(values), NoCase):
+                return self._needed(values)
+        return self._guided() if thoroughly else Open(TIRED)
+
+    def _guided(self) -> Healing:
+        undecided: list[Message] = []
+        for values in _found(self.opened):
+            if isinstance(values, Open):
+                return Open(undecided[0]) if undecided else values
+            match self.harmed(values):
+                case Found() as person:
+                    self.opened.add(self.worst(person, values).values)
+                case Open(reason):
+                    undecided.append(reason)
+                    self.opened.exclude(values)
+                case NoCase():
+                    return self._needed(values)
+            if len(undecided) == _UNDECIDED:
+                break
+        return Open(undecided[0]) if undecided else NoCase()
+
+    def _needed(self, values: dict[str, int]) -> dict[str, int]:
+        return needed(values, lambda fewer: isinstance(self.harmed(fewer), NoCase))
 
 
 def _found(opened: OpenValues) -> Iterator[dict[str, int] | Open]:

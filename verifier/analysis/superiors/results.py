@@ -10,7 +10,7 @@ from verifier.analysis.comparing.results import ComparedSide, Witness
 from verifier.analysis.joining.joint import Joint
 from verifier.analysis.joining.sides import Side
 from verifier.analysis.results import Verdict
-from verifier.errors import Message
+from verifier.errors import Message, message
 from verifier.words import Bilingual
 
 
@@ -35,6 +35,19 @@ class Grade(StrEnum):
     def convicts(self) -> bool:
         """Whether a text says it, so that a breach of it is a violation."""
         return self in (Grade.SEEN, Grade.RESTATED)
+
+    @property
+    def words(self) -> Message:
+        """How a line is known, in words."""
+        match self:
+            case Grade.SEEN:
+                return message("seen in the text")
+            case Grade.RESTATED:
+                return message("as restated")
+            case Grade.DERIVED:
+                return message("derived")
+            case Grade.REMEMBERED:
+                return message("remembered only")
 
 
 @dataclass(frozen=True, slots=True)

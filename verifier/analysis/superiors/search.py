@@ -21,7 +21,7 @@ from verifier.analysis.joining.solver import (
 )
 from verifier.analysis.replay import amount
 from verifier.analysis.results import Case, Replay, Verdict
-from verifier.analysis.superiors.healing import Healing, healing
+from verifier.analysis.superiors.healing import Healer, Healing
 from verifier.analysis.superiors.results import Binding, Held
 from verifier.engines import exact
 from verifier.engines.exact_types import Assignment
@@ -105,12 +105,13 @@ class Search:
         pairs = tuple(dict.fromkeys(one.pair for one in breaches))
         harm = Harm(breach.premise, pairs, breach.tolerance + 1)
         opened = OpenValues(self.joint, harm, self.timeout_ms)
+        opened.add(self._worst(breach, case, {}).values)
 
-        def found(values: Mapping[str, int]) -> Found | NoCase | Open:
+        def harmed(values: Mapping[str, int]) -> Found | NoCase | Open:
             for one in breaches:
                 answer = self.beyond(one, one.tolerance, values)
                 if isinstance(answer, Found):
-                    return Found(self._harmed(one, answer, values))
+                    return Found({**answer.values, **one.setting})
                 if isinstance(answer, Open):
                     return answer
             for about in unvalued:
@@ -119,17 +120,21 @@ class Search:
                     return answer if isinstance(answer, Open) else Open(_STILL_UNVALUED)
             return NoCase()
 
-        return healing(opened, self._harmed(breach, case, {}), found)
+        def worst(person: Found, values: Mapping[str, int]) -> Found:
+            return self._worst(breach, person, values)
 
-    def _harmed(self, breach: Breach, case: Found, known: Values) -> Values:
-        """A case that breaks a line by much, which other values are the less likely to spare."""
+        return Healer(opened, harmed, worst).run(thoroughly=breach.line.grade.convicts)
+
+    def _worst(self, breach: Breach, case: Found, known: Values) -> Found:
+        """A case that breaks a line by much, if that is found soon."""
         question = self._question(breach, known, min(_STEP_MS, self.timeout_ms))
         most = question.most(
             breach.pair, question.some((breach.premise,)),
             question.beyond(breach.pair, breach.tolerance + 1),
         )
-        worst = most.case if isinstance(most, Most) else case
-        return {**worst.values, **breach.setting}
+        if isinstance(most, Most):
+            return Found({**most.case.values, **breach.setting})
+        return Found({**breach.setting, **case.values})
 
     # The person ----------------------------------------------------------------------------------
 

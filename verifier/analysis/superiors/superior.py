@@ -245,5 +245,5 @@ def _not_replayed(line: Binding) -> Held:
 def _text_needed(line: Binding) -> Message:
     return message(
         "no text says it (evidence: {grade}); the text of {numbers} is needed",
-        grade=line.grade.value, numbers=line.text_needed or ("-",),
+        grade=line.grade.words, numbers=line.text_needed or ("-",),
     )

@@ -49,13 +49,13 @@ def _finding(finding: Held, naming: Naming) -> Json:
         "reason": words.tell(finding.reason) if finding.reason else None,
         "rounding": show(finding.tolerance, Sort.MONEY),
         "gives_less": finding.less,
-        "largest": None if finding.largest is None else show(finding.largest, sort),
+        "largest": _amount(finding.largest, sort),
         "exact": finding.exact,
         "hangs_on": list(finding.hangs_on or ()),
         "clauses": None if finding.clauses is None
         else {side.value: list(numbers) for side, numbers in finding.clauses.items()},
         "amounts": None if finding.witness is None
-        else {side.value: show(v, sort) for side, v in finding.witness.amounts.items()},
+        else {side.value: _amount(finding.witness.amounts.get(side), sort) for side in Side},
         "person": None if finding.witness is None else sorted(
             n for n, v in finding.witness.replays[Side.LEFT].case.assignment.booleans.items() if v
         ),
@@ -64,3 +64,7 @@ def _finding(finding: Held, naming: Naming) -> Json:
             for n, v in finding.witness.replays[Side.LEFT].case.assignment.numbers.items()
         },
     }
+
+
+def _amount(value: int | None, sort: Sort) -> Json:
+    return None if value is None else show(value, sort)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from verifier.analysis.joining.sides import OTHER, Side
-from verifier.analysis.superiors.results import Grade, Held, HeldAgainst, Kind
+from verifier.analysis.superiors.results import Held, HeldAgainst, Kind
 from verifier.report.catalogue import Words
 from verifier.report.joining.words import assumption_words
 from verifier.report.layout import Page, left, width, wrap
@@ -30,19 +30,6 @@ def kind_words(kind: Kind, words: Words) -> str:
             return words.say("exactly")
         case Kind.PERMISSION:
             return words.say("if at all, at most")
-
-
-def grade_words(grade: Grade, words: Words) -> str:
-    """Name how a line is known."""
-    match grade:
-        case Grade.SEEN:
-            return words.say("seen in the text")
-        case Grade.RESTATED:
-            return words.say("as restated")
-        case Grade.DERIVED:
-            return words.say("derived")
-        case Grade.REMEMBERED:
-            return words.say("remembered only")
 
 
 class _Text:
@@ -86,7 +73,7 @@ class _Text:
         line = finding.binding
         parts = [
             line.clause, self.words.text(line.label), kind_words(line.kind, self.words),
-            grade_words(line.grade, self.words),
+            self.words.tell(line.grade.words),
         ]
         if line.restated_by:
             parts.append(self.words.say("restated by {numbers}", numbers=line.restated_by))
@@ -112,7 +99,8 @@ class _Text:
             yield from self._wrapped(visit)
         for side, one in self.held.sides.items():
             sort = self.names[side].sort(finding.binding.output)
-            amount = quantity(witness.amounts[side], sort)
+            given = witness.amounts.get(side)
+            amount = self.words.say("no value") if given is None else quantity(given, sort)
             clauses = self.words.join((finding.clauses or {}).get(side, ())) or "-"
             name = self.names[side].amount(finding.binding.output)
             yield from self._wrapped(f"{one.label}: {name} {amount}   {clauses}")
