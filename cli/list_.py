@@ -1,4 +1,4 @@
-"""`mingzheng list`: the documents."""
+"""`mingzheng list`: the documents, and what is known of those above them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import click
 
 from cli.base import Translated, output_options, reader, show
 from verifier.analysis.documents import all_documents
-from verifier.report.list_text import list_json, list_text
+from verifier.analysis.superiors.evidence import all_superiors
+from verifier.report.list_text import Listed, list_json, list_text
 
 
 @click.command(
     "list",
     cls=Translated,
-    help="List the documents: identifier, place, number, dates, superior documents.",
+    help="List the documents: identifier, place, number, dates, superior documents; and the "
+    "superiors that are known, with the evidence of their lines.",
 )
 @output_options
 @click.pass_context
 def command(ctx: click.Context, form: str) -> None:
-    """List the documents."""
+    """List the documents and their superiors."""
     who = reader(ctx, form)
-    documents = all_documents()
-    show(who, documents, list_json, list_text)
+    listed = Listed(all_documents(), all_superiors())
+    show(who, listed, list_json, list_text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,10 @@ from verifier.analysis.comparing.sides import Asked, load_side
 from verifier.analysis.joining.sides import Side
 from verifier.analysis.results import Verdict
 from verifier.analysis.superiors.documents import superiors_of, superiors_of_all
+from verifier.analysis.superiors.evidence import all_superiors, bindings
 from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import Grade, Held
-from verifier.analysis.superiors.superior import bindings, hold_against
+from verifier.analysis.superiors.superior import hold_against
 from verifier.compilation import lint_files
 from verifier.places import ENCODINGS, document_files, superior_files
 from verifier.programs import Document, find, load_program
@@ -198,5 +200,34 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*arguments, "--format", "json", "--lang", "zh"]) == 3
     assert '"format": "mingzheng-superior"' in capsys.readouterr().out
     assert run(["check", "--superior", "国办发〔2021〕42号", "--lang", "en"]) == 2
+    capsys.readouterr()
     assert run(["check", "luan", "--superior", "wuhan", "--lang", "en"]) == 2
     assert "declares no line that binds" in capsys.readouterr().err
+
+
+def test_what_can_be_a_superior_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "luan", "--superior", "nosuch", "--lang", "en"]) == 2
+    told = capsys.readouterr().err
+    assert "no superior is called `nosuch`" in told and "`critical_illness_2024`" in told
+    assert "luan_2021" not in told
+    assert run(["check", "luan", "--superior", "critical_illnes", "--lang", "en"]) == 2
+    told = capsys.readouterr().err
+    assert "`critical_illness_2024`" in told and "`hubei_2021_68`" not in told
+    assert run(["check", "luan", "--superior", "nosuch.lp", "--lang", "en"]) == 2
+    assert "there is no such file" in capsys.readouterr().err
+
+
+def test_superiors_are_listed_with_their_evidence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [one.document.id for one in all_superiors()] == [p.stem for p in superior_files()]
+    assert run(["list", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [one["document"] for one in listed["documents"]] == [p.stem for p in document_files()]
+    found = {one["document"]: one for one in listed["superiors"]}
+    assert set(found) == {path.stem for path in superior_files()}
+    # Two lines as quoted, one restated, one derived, one remembered.
+    assert found["state_council_2021_42"]["evidence"] == {
+        "seen": 2, "restated": 1, "derived": 1, "remembered": 1,
+    }
+    assert run(["list", "--lang", "zh"]) == 0
+    out = capsys.readouterr().out
+    assert "critical_illness_2024" in out and "见于原文 2、据转述 1、推导 1、仅凭记忆 1" in out

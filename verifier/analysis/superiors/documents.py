@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from itertools import combinations
 
 from verifier import programs
 from verifier.analysis.checking.workers import spread
 from verifier.analysis.comparing.sides import Asked, load_side
+from verifier.analysis.documents import find_document
+from verifier.analysis.superiors.evidence import bindings
 from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import HeldAgainst, Kind
-from verifier.analysis.superiors.superior import bindings, hold_against, hold_together
+from verifier.analysis.superiors.superior import hold_against, hold_together
+from verifier.errors import CaseError, Problem, message
 from verifier.places import superior_files
 from verifier.program.model import Program
+from verifier.source import Span
 
 
 def superiors_of(program: Program) -> tuple[str, ...]:
@@ -29,12 +34,26 @@ def superiors_of(program: Program) -> tuple[str, ...]:
 
 
 def find_superior(name: str) -> str:
-    """A superior of the package by identifier or number; any other name is a document or a file."""
+    """A superior of the package by identifier or number, or the name of a document or a file.
+
+    CaseError if there is none of any kind.
+    """
     for path in superior_files():
         loaded = programs.load_program(programs.Document(path.stem, path), 1)
         if name in (path.stem, *(str(f.arguments[1]) for f in loaded.facts.get("number", ()))):
             return str(path)
-    return name
+    try:
+        return str(find_document(name).path)
+    except CaseError:
+        if name.endswith(".lp") or "/" in name:
+            raise
+    known = [path.stem for path in superior_files()]
+    near = get_close_matches(name, known, n=3, cutoff=0.4) or known
+    raise CaseError(Problem(
+        "no-document", Span(name), message("no superior is called `{name}`", name=name),
+        message("choose one of {names}, or give the path of an entry file",
+                names=tuple(f"`{n}`" for n in near)),
+    ))
 
 
 def hold_all(

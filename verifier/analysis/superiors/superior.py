@@ -20,36 +20,17 @@ from verifier.analysis.joining.solver import Found, NoCase, Open, Pair, inputs_o
 from verifier.analysis.joining.terms import Canonical
 from verifier.analysis.results import Verdict
 from verifier.analysis.superiors import remembered
+from verifier.analysis.superiors.evidence import bindings
 from verifier.analysis.superiors.options import HoldOptions
-from verifier.analysis.superiors.results import Binding, Grade, Held, HeldAgainst, Kind
+from verifier.analysis.superiors.results import Binding, Held, HeldAgainst, Kind
 from verifier.analysis.superiors.search import Breach, Search, Unvalued
 from verifier.errors import CaseError, Message, Problem, message
-from verifier.program.labels import Labels
 from verifier.program.model import Program
 from verifier.program.terms import Amount, Expression, Formula
 from verifier.source import Span
 
 _Question = tuple[Binding, Pair | None, Formula]
 """A line, what stands for its output on both sides, and its premise."""
-
-
-def bindings(program: Program) -> tuple[Binding, ...]:
-    """The lines of a superior that bind, in their order."""
-    labels = Labels(program.facts)
-    restated, needed = (
-        [(str(f.arguments[0]), str(f.arguments[1])) for f in program.facts.get(name, ())]
-        for name in ("restated_by", "text_needed")
-    )
-    found = []
-    for fact in program.facts.get("binding", ()):
-        name, kind, output, premise, grade, clause = (str(a) for a in fact.arguments)
-        found.append(Binding(
-            name, Kind(kind), output, premise, Grade(grade), clause,
-            tuple(number for one, number in restated if one == name),
-            tuple(number for one, number in needed if one == name),
-            labels.symbol(name),
-        ))
-    return tuple(found)
 
 
 def hold_against(
@@ -61,7 +42,8 @@ def hold_against(
         raise CaseError(Problem(
             "no-binding", Span(superior.label),
             message("`{name}` declares no line that binds a lower document", name=superior.label),
-            message("declare binding(Id, floor, output, premise, seen, \"clause\")"),
+            message("declare binding(Id, floor, output, premise, seen, \"clause\"), or choose a "
+                    "superior of `mingzheng list`"),
         ))
     joint = join(lower.program, superior.program)
     asked = [(line, *_on_both(joint, line)) for line in lines]
