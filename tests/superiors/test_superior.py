@@ -6,6 +6,7 @@ Amounts are by hand, from the two plans: the bill of a visit is at most two mill
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -347,3 +348,48 @@ def test_what_has_no_value_is_written(tmp_path: Path, capsys: pytest.CaptureFixt
     found = {f["line"]: f for f in json.loads(capsys.readouterr().out)["held"][0]["findings"]}
     assert found["poor_aid"]["amounts"]["a"] is None
     assert found["poor_aid"]["amounts"]["b"] is not None
+
+
+def of_years(folder: Path, file: str, first: int, last: int) -> Path:
+    """The contribution is 320 yuan in each of the years."""
+    parameters = "\n".join(
+        f"parameter(contribution, {y}, 320, yuan, stated)." for y in range(first, last + 1)
+    )
+    return edited(
+        folder, file, ("case_year(2022).", f"case_year({first}..{last})."),
+        ("bounds(year, 2022, 2022,", f"bounds(year, {first}, {last},"),
+        ("parameter(contribution, 2022, 320, yuan, stated).", parameters))
+
+
+def test_years_of_which_the_superior_does_not_speak_are_named(tmp_path: Path) -> None:
+    held = hold_against(side(of_years(tmp_path, "district.lp", 2023, 2024)), side(CITY), OPTIONS)
+    assert {f.verdict for f in held.findings} == {Verdict.VACUOUS}
+    for found in held.findings:
+        assert found.reason is not None
+        said = Words("en").tell(found.reason)
+        assert "speaks of 2022, and the document of 2023–2024" in said
+    held = hold_against(side(of_years(tmp_path, "district.lp", 2022, 2024)), side(CITY), OPTIONS)
+    assert {f.verdict for f in held.findings} == {Verdict.PROVED}
+    assert "only 2022 of the years 2022–2024" in " ".join(map(str, held.limits))
+    assert hold_against(side(HERE / "district.lp"), side(CITY), OPTIONS).limits == ()
+
+
+def test_categories_that_the_document_calls_otherwise_are_named(tmp_path: Path) -> None:
+    """Old people are `elderly` here: both lines on them are of nobody, and it is said why."""
+    text = (HERE / "district.lp").read_text(encoding="utf-8")
+    path = tmp_path / "district.lp"
+    path.write_text(re.sub(r"\bold\b(?! person)", "elderly", text).replace("old_", "elderly_"),
+                    encoding="utf-8")
+    held = hold_against(side(path), side(CITY), OPTIONS)
+    found = {f.binding.id: f for f in held.findings}
+    for line in ("old_aid", "old_subsidy"):
+        reason = found[line].reason
+        assert found[line].verdict is Verdict.VACUOUS and reason is not None
+        said = Words("zh").tell(reason)
+        assert "没有类别 `old`（老年人）" in said and "`elderly` 名称相同" in said
+    assert found["poor_aid"].verdict is Verdict.PROVED
+    assert len(held.limits) == 1
+    other = edited(tmp_path, "district.lp", ("category(poor; old).", "category(poor)."))
+    reason = findings(other)["old_aid"].reason
+    assert reason is not None
+    assert "has no category `old` (old person); use these" in Words("en").tell(reason)

@@ -16,8 +16,10 @@ from verifier.analysis.joining.sides import OTHER
 from verifier.analysis.joining.solver import NoCase, Open, Pair, Values, beyond, narrowed
 from verifier.engines.smt import (
     Claim,
+    Copy,
     Satisfiable,
     Unsatisfiable,
+    Variant,
     all_of,
     any_of,
     equal,
@@ -43,18 +45,22 @@ class Harm:
 
 
 class OpenValues:
-    """The open values behind a harm, and the persons whom they are to spare."""
+    """The open values behind a harm, and the persons whom they are to spare.
 
-    def __init__(self, joint: Joint, harm: Harm, timeout_ms: int) -> None:
-        """Start without persons; each question has `timeout_ms`."""
+    A person is spared where the case is not possible any more, or no harm to it. But somebody like
+    each person must be possible, with the same truths and any amounts: values that leave nobody to
+    speak of would spare anybody.
+    """
+
+    def __init__(self, joint: Joint, harm: Harm, first: Values, timeout_ms: int) -> None:
+        """Start with a person who is harmed; each question has `timeout_ms`."""
         terms = [harm.premise, *(term for pair in harm.pairs for term in pair)]
         keys = cone(joint.program, {key for term in terms for key in term_keys(term)})
         self._harm = harm
         self._sparing = Sparing(narrowed(joint.program, terms), {}, timeout_ms)
         self._opened = [v for v in joint.program.values if f"amount {v.name}" in keys]
-        # Values that leave nobody to speak of would spare anybody.
-        self._anybody = self._sparing.session.copy(self._sparing.program, "anybody")
-        self._claims = [self._anybody.formula(harm.premise)]
+        self._claims: list[Claim] = []
+        self.add(first)
 
     @property
     def none(self) -> bool:
@@ -63,8 +69,13 @@ class OpenValues:
 
     def add(self, person: Values) -> None:
         """Spare this person too; `person` has every input of the joint Program."""
-        inputs = self._sparing.program.inputs
-        copy = self._sparing.copy({i.name: person[i.name] for i in inputs})
+        settings = {i.name: person[i.name] for i in self._sparing.program.inputs}
+        truths = {name: value for name, value in settings.items() if isinstance(value, bool)}
+        alike = self._sparing.session.copy(
+            self._sparing.program, f"like {len(self._sparing.copies)}", variant=Variant(truths)
+        )
+        self._claims.append(alike.formula(self._harm.premise))
+        copy = self._sparing.copy(settings)
         harmed = any_of(*(beyond(copy, pair, self._harm.least) for pair in self._harm.pairs))
         self._sparing.spare((copy,), all_of(copy.formula(self._harm.premise), harmed))
 
@@ -77,14 +88,14 @@ class OpenValues:
         ends = [self._at_an_end(v) for v in self._opened] if at_ends else []
         answer = self._sparing.session.check(*ends, *self._claims, *self._sparing.claims)
         if isinstance(answer, Satisfiable):
-            policy = answer.cases[self._anybody.name].policy
+            policy = answer.cases[self._person.name].policy
             return {v.name: int(policy[v.name]) for v in self._opened}
         if isinstance(answer, Unsatisfiable):
             return NoCase()
         return Open(why(answer.reason))
 
     def spares(self, values: Mapping[str, int]) -> bool:
-        """Whether these may spare everybody so far, and leave somebody to speak of."""
+        """Whether these may spare everybody so far."""
         chosen = [self._is(name, value) for name, value in values.items()]
         answer = self._sparing.session.check(*chosen, *self._claims, *self._sparing.claims)
         return not isinstance(answer, Unsatisfiable)
@@ -105,7 +116,12 @@ class OpenValues:
         return any_of(*(self._is(value.name, end) for end in _ends(value)))
 
     def _is(self, name: str, value: int) -> Claim:
-        return equal(self._anybody.amount(name), number(value))
+        return equal(self._person.amount(name), number(value))
+
+    @property
+    def _person(self) -> Copy:
+        """One of those who share the values."""
+        return self._sparing.copies[0]
 
 
 def _ends(value: PolicyValue) -> tuple[int, int]:

@@ -102,7 +102,8 @@ class HeldAgainst:
     """A document held against a superior, or against another under a line that makes uniform.
 
     `through` is the superior in the second case; `sides` are the two that are compared, `joint` is
-    both as one Program, and `used` are the inputs and open values that some line rests on. What was
+    both as one Program, and `used` are the inputs and open values that some line rests on. `limits`
+    are the years of the document and the categories of the superior that are not compared. What was
     `remembered` is what an earlier search of the same has found.
     """
 
@@ -111,4 +112,5 @@ class HeldAgainst:
     findings: tuple[Held, ...]
     joint: Joint
     used: frozenset[str]
+    limits: tuple[Message, ...] = ()
     remembered: bool = False

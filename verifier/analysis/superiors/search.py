@@ -104,8 +104,8 @@ class Search:
         """
         pairs = tuple(dict.fromkeys(one.pair for one in breaches))
         harm = Harm(breach.premise, pairs, breach.tolerance + 1)
-        opened = OpenValues(self.joint, harm, self.timeout_ms)
-        opened.add(self._worst(breach, case, {}).values)
+        first = self._worst(breach, case, {}).values
+        opened = OpenValues(self.joint, harm, first, self.timeout_ms)
 
         def harmed(values: Mapping[str, int]) -> Found | NoCase | Open:
             for one in breaches:

@@ -23,6 +23,7 @@ from verifier.analysis.superiors import remembered
 from verifier.analysis.superiors.evidence import bindings
 from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import Binding, Held, HeldAgainst, Kind
+from verifier.analysis.superiors.scope import missing_categories, unshared_years
 from verifier.analysis.superiors.search import Breach, Search, Unvalued
 from verifier.errors import CaseError, Message, Problem, message
 from verifier.program.model import Program
@@ -48,7 +49,11 @@ def hold_against(
     joint = join(lower.program, superior.program)
     asked = [(line, *_on_both(joint, line)) for line in lines]
     sides = {Side.LEFT: lower, Side.RIGHT: superior}
-    held = HeldAgainst(sides, None, (), joint, _used(joint, asked))
+    limits = (
+        *unshared_years(lower.program, superior.program),
+        *missing_categories(lower.program, superior.program, lines),
+    )
+    held = HeldAgainst(sides, None, (), joint, _used(joint, asked), limits)
     return _searched(held, asked, options, (lower.program, superior.program))
 
 
@@ -67,7 +72,14 @@ def hold_together(
             both: Pair | None = None if left is None or right is None else (left, right)
             asked.append((line, both, _carried_truth(joint, premise)))
     sides = {Side.LEFT: first, Side.RIGHT: second}
-    held = HeldAgainst(sides, superior, (), joint, _used(joint, asked))
+    uniform = [line for line, _, _ in asked]
+    limits = tuple(dict.fromkeys(
+        limit for side in (first, second) for limit in (
+            *unshared_years(side.program, superior.program),
+            *missing_categories(side.program, superior.program, uniform),
+        )
+    ))
+    held = HeldAgainst(sides, superior, (), joint, _used(joint, asked), limits)
     programs = (first.program, second.program, superior.program)
     return _searched(held, asked, options, programs, with_first)
 
@@ -80,7 +92,7 @@ def _searched(
     known = remembered.read(programs, options)
     if known is not None:
         return replace(held, findings=known, remembered=True)
-    task = _Task(held.joint, options, inner)
+    task = _Task(held.joint, options, inner, programs)
     found = tuple(task.held(*one) for one in asked)
     remembered.write(programs, options, found)
     return replace(held, findings=found)
@@ -121,8 +133,12 @@ def _carried_truth(joint: Joint, premise: Formula) -> Formula:
 
 
 class _Task:
-    def __init__(self, joint: Joint, options: HoldOptions, inner: Joint | None) -> None:
+    def __init__(
+        self, joint: Joint, options: HoldOptions, inner: Joint | None, programs: Sequence[Program]
+    ) -> None:
+        """`programs` are the lower documents, and at last their superior."""
         self.joint = joint
+        self.programs = programs
         self.search = Search(joint, inner, options.timeout_ms, options.persons)
         self.rooms = JointRooms(joint, options.timeout_ms)
 
@@ -134,10 +150,20 @@ class _Task:
             case Open(reason):
                 return Held(line, Verdict.UNKNOWN, reason)
             case NoCase():
-                reason = message("no case reaches what the line speaks of")
-                return Held(line, Verdict.VACUOUS, reason)
+                return Held(line, Verdict.VACUOUS, self._unreached(line))
             case Found():
                 return self._judged(line, pair, premise)
+
+    def _unreached(self, line: Binding) -> Message:
+        *lower, superior = self.programs
+        notes = tuple(dict.fromkeys(
+            note for one in lower for note in (
+                *unshared_years(one, superior), *missing_categories(one, superior, [line]),
+            )
+        ))
+        if not notes:
+            return message("no case reaches what the line speaks of")
+        return message("no case reaches what the line speaks of ({notes})", notes=notes)
 
     def _judged(self, line: Binding, pair: Pair, premise: Formula) -> Held:
         """The finding on a line that speaks of somebody."""

@@ -29,6 +29,7 @@ def _held(one: HeldAgainst, words: Words) -> Json:
         "document": one.sides[Side.LEFT].label,
         "against": one.sides[Side.RIGHT].label,
         "under": None if one.through is None else one.through.label,
+        "limits": [words.tell(limit) for limit in one.limits],
         "findings": [_finding(finding, naming) for finding in one.findings],
     }
 

@@ -62,7 +62,9 @@ class _Text:
                 yield from self._breach(finding)
         yield ""
         yield self.page.bold(self.words.say("assumed by every verdict"))
-        for text in assumption_words(self.held.joint, self.names, self.held.used, self.words):
+        limits = map(self.words.tell, self.held.limits)
+        assumed = assumption_words(self.held.joint, self.names, self.held.used, self.words)
+        for text in (*limits, *assumed):
             yield from wrap(text, self.page.columns, "    ", "  ")
 
     def _superior(self, label: str) -> str:
