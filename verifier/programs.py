@@ -56,11 +56,16 @@ def find(name: str) -> Document:
     if len(found) == 1:
         return found[0]
     known = [d.id for d in documents()]
-    near = [d.id for d in found] or difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
+    near = [d.id for d in found] or nearest(name, known)
     raise CaseError(Problem(
         "no-document", Span(name), message("no document is called `{name}`", name=name),
         message("choose one of {names}", names=tuple(f"`{n}`" for n in near)),
     ))
+
+
+def nearest(name: str, known: Sequence[str]) -> list[str]:
+    """The names that are most like a name that nothing has; all of them, if none is like it."""
+    return difflib.get_close_matches(name, known, n=3, cutoff=0.4) or list(known)
 
 
 def load_program(

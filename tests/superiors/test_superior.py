@@ -242,6 +242,16 @@ def test_districts_without_a_value_are_not_the_same(tmp_path: Path, *, both: boo
     assert found.reason is not None and "no amount" in str(found.reason)
 
 
+WITHOUT_OLD = (
+    ("category(poor; old).", "category(poor)."),
+    ('label(old, "老年人", "old person").', ""),
+    ("subsidised(old) :- counts(old).", ""),
+    ("&let { grant(old) } = old_sum :- subsidised(old).", ""),
+    ("covers(aid,old,V) :- member(old,V).", ""),
+    ("rate(aid,old,V,old_rate) :- covers(aid,old,V).", ""),
+    ("figure(old_sum, 40, yuan, 1).", ""),
+    ("figure(old_rate, 30, percent, 1).", ""),
+)
 LINE = (
     "covers(application,anybody,V) :- says(applied), visit(V).",
     "covers(application,anybody,V) :- says(applied), visit(V).\n"
@@ -308,8 +318,7 @@ def test_what_should_be_the_same_is_healed_in_both_directions(tmp_path: Path) ->
 
 
 def test_a_line_that_reaches_nobody_is_vacuous(tmp_path: Path) -> None:
-    path = edited(tmp_path, "district.lp", ("category(poor; old).", "category(poor)."))
-    found = findings(path)
+    found = findings(edited(tmp_path, "district.lp", *WITHOUT_OLD))
     assert found["old_aid"].verdict is found["old_subsidy"].verdict is Verdict.VACUOUS
 
 
@@ -389,7 +398,6 @@ def test_categories_that_the_document_calls_otherwise_are_named(tmp_path: Path) 
         assert "没有类别 `old`（老年人）" in said and "`elderly` 名称相同" in said
     assert found["poor_aid"].verdict is Verdict.PROVED
     assert len(held.limits) == 1
-    other = edited(tmp_path, "district.lp", ("category(poor; old).", "category(poor)."))
-    reason = findings(other)["old_aid"].reason
+    reason = findings(edited(tmp_path, "district.lp", *WITHOUT_OLD))["old_aid"].reason
     assert reason is not None
     assert "has no category `old` (old person); use these" in Words("en").tell(reason)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from itertools import combinations
 
 from verifier import programs
@@ -48,11 +47,10 @@ def find_superior(name: str) -> str:
         if name.endswith(".lp") or "/" in name:
             raise
     known = [path.stem for path in superior_files()]
-    near = get_close_matches(name, known, n=3, cutoff=0.4) or known
     raise CaseError(Problem(
         "no-document", Span(name), message("no superior is called `{name}`", name=name),
         message("choose one of {names}, or give the path of an entry file",
-                names=tuple(f"`{n}`" for n in near)),
+                names=tuple(f"`{n}`" for n in programs.nearest(name, known))),
     ))
 
 
