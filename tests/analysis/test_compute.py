@@ -219,3 +219,11 @@ def test_one_wrong_amount_is_told_once_with_the_amounts() -> None:
     text = said(caught.value)
     assert "25000.00 yuan" in text and "20000.00 yuan" in text
     assert problem.rule == "impossible"
+
+
+def test_what_is_not_said_is_shown_within_what_the_case_says() -> None:
+    """Basic insurance pays at most the cost within scope, and leaves no less than nothing of it."""
+    bill = {"kind": "inpatient", "level": 1, "cost": 60000, "in_scope": 50000}
+    result = computed({"year": 2022, "categories": ["poor"], "visits": [bill]})
+    assert result.evaluation.amounts["basic(1)"] == Interval(0, 50_000_00)
+    assert result.evaluation.amounts["base(critical,1)"] == Interval(0, 50_000_00)

@@ -128,13 +128,14 @@ def _settled(program: Program, case: Case) -> _Settled:
             found = tighten(program, case.assignment, loose, evaluation)
             amounts |= found.intervals
             wide |= found.wide
-        # What leads to them is looked at once: no step shows what its own terms exclude.
-        steps = [
-            d.name for d in program.definitions if isinstance(d, AmountDefinition)
-            and d.name not in amounts and _open(evaluation.amounts.get(d.name))
-        ]
-        once = tighten(program, case.assignment, steps, evaluation, boxes=1).intervals
-        evaluation = replace(evaluation, amounts={**evaluation.amounts, **once, **amounts})
+        # What leads to them, and what is not said, shows nothing that no case can have.
+        unsaid = [i.name for i in program.inputs if isinstance(i, NumberInput)]
+        steps = [d.name for d in program.definitions if isinstance(d, AmountDefinition)]
+        narrow: dict[str, Interval | None] = {}
+        for names in (unsaid, steps):
+            loose = [n for n in names if n not in amounts and _open(evaluation.amounts.get(n))]
+            narrow |= tighten(program, case.assignment, loose, evaluation).intervals
+        evaluation = replace(evaluation, amounts={**evaluation.amounts, **narrow, **amounts})
     return _Settled(evaluation, amounts, wide)
 
 
