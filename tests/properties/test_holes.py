@@ -51,7 +51,7 @@ def test_of_a_constraint_that_compares_nothing_is_said_of_any_number_of_visits()
 
 def test_an_output_that_nothing_defines_is_refused() -> None:
     with pytest.raises(MingzhengError) as caught:
-        plan("&let { bonus } = five :- counts(orphan).\noutput(bonus).", SUBSIDY, 1)
+        plan("#defined never/0.\n&let { bonus } = five :- never.\noutput(bonus).", SUBSIDY, 1)
     assert "bonus" in str(caught.value)
 
 
