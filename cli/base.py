@@ -157,7 +157,7 @@ Result = TypeVar("Result")
 def show(
     who: Reader,
     found: Result,
-    data: Callable[[Result, Words], Mapping[str, object] | list[object]],
+    data: Callable[[Result, Words], Mapping[str, object] | Sequence[object]],
     text: Callable[[Result, Words, Page], str],
 ) -> None:
     """Write a result as who reads it wants it: as data, or as text."""
@@ -167,7 +167,7 @@ def show(
         click.echo(text(found, who.words, who.page), nl=False)
 
 
-def echo_json(data: Mapping[str, object] | list[object]) -> None:
+def echo_json(data: Mapping[str, object] | Sequence[object]) -> None:
     """Write data as JSON."""
     import json
 

@@ -126,7 +126,7 @@ def test_wrong_use_ends_with_2(
 def test_list_names_the_documents(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["list", "--format", "json"]) == 0
     listed = json.loads(capsys.readouterr().out)
-    found = {item["document"]: item for item in listed["documents"]}
+    found = {item["document"]: item for item in listed}
     assert found["wuhan_2022"]["number"] == "武医保〔2022〕21号"
     assert found["luan_2021"]["in_force"] == "2022-01-01"
     assert run(["list", "--lang", "zh"]) == 0

@@ -221,8 +221,9 @@ def test_superiors_are_listed_with_their_evidence(capsys: pytest.CaptureFixture[
     assert [one.document.id for one in all_superiors()] == [p.stem for p in superior_files()]
     assert run(["list", "--format", "json"]) == 0
     listed = json.loads(capsys.readouterr().out)
-    assert [one["document"] for one in listed["documents"]] == [p.stem for p in document_files()]
-    found = {one["document"]: one for one in listed["superiors"]}
+    assert [one["document"] for one in listed] == [p.stem for p in document_files()]
+    assert run(["list", "--superiors", "--format", "json"]) == 0
+    found = {one["document"]: one for one in json.loads(capsys.readouterr().out)}
     assert set(found) == {path.stem for path in superior_files()}
     # Two lines as quoted, one restated, one derived, one remembered.
     assert found["state_council_2021_42"]["evidence"] == {

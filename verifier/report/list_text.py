@@ -22,7 +22,8 @@ class Listed:
 def list_text(listed: Listed, words: Words, page: Page) -> str:
     """Write a paragraph for each document, then one for each superior."""
     blocks = ["\n".join(_document(info, words, page)) for info in listed.documents]
-    blocks.append(page.bold(words.say("superiors, for `check DOCUMENT --superior NAME`")))
+    if listed.superiors:
+        blocks.append(page.bold(words.say("superiors, for `check DOCUMENT --superior NAME`")))
     blocks += ["\n".join(_superior(one, words, page)) for one in listed.superiors]
     return "\n\n".join(blocks) + "\n"
 
@@ -57,10 +58,10 @@ def _days(info: DocumentInfo, words: Words) -> str:
     )
 
 
-def list_json(listed: Listed, words: Words) -> dict[str, object]:
-    """Give the documents and the superiors as data; `evidence` counts lines by their grade."""
-    return {
-        "documents": [
+def list_json(listed: Listed, words: Words) -> list[dict[str, object]]:
+    """Give the documents, then the superiors, as data; `evidence` counts lines by their grade."""
+    return [
+        *(
             {
                 **_named(info, words),
                 "issued": info.issued,
@@ -68,15 +69,15 @@ def list_json(listed: Listed, words: Words) -> dict[str, object]:
                 "superiors": list(info.superiors),
             }
             for info in listed.documents
-        ],
-        "superiors": [
+        ),
+        *(
             {
                 **_named(one.document, words),
                 "evidence": {grade.value: count for grade, count in one.grades.items()},
             }
             for one in listed.superiors
-        ],
-    }
+        ),
+    ]
 
 
 def _named(info: DocumentInfo, words: Words) -> dict[str, object]:
