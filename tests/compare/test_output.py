@@ -39,7 +39,7 @@ def test_json_is_valid_by_its_schema(changed: Path, capsys: pytest.CaptureFixtur
     assert run(compared(changed, "--format", "json", "--lang", "en")) == 1
     data = json.loads(capsys.readouterr().out)
     jsonschema.validate(data, schema)
-    assert (data["version"], data["unchanged"]) == (1, False)
+    assert (data["version"], data["unchanged"]) == (2, False)
     verdicts = {r["name"]: r["verdict"] for r in data["results"]}
     assert verdicts["total(aid)"] == "never_more"
     assert verdicts["subsidy"] == "same"
