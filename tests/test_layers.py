@@ -34,7 +34,8 @@ LAYERS = (
     # How it is made.
     (
         "verifier.program.units", "verifier.program.values", "verifier.program.declared",
-        "verifier.program.claimed", "verifier.program.lacking", "verifier.program.build",
+        "verifier.program.claimed", "verifier.program.lacking", "verifier.program.applying",
+        "verifier.program.build",
     ),
     ("verifier.compilation", "verifier.cache"),
     ("verifier.revisions", "verifier.programs",),

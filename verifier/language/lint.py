@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from clingo.ast import ASTType
 
-from verifier.errors import Message, Problem, message
+from verifier.errors import Problem, message
 from verifier.language.account import account_problems
 from verifier.language.clauses import place_in
 from verifier.language.constants import undeclared
@@ -24,17 +24,15 @@ from verifier.language.loader import (
     head_signature,
     signature,
 )
-from verifier.language.near import near
+from verifier.language.predicates import conditions, misspelt, symbolic_atoms
 from verifier.language.reserved import reserved
 from verifier.language.text import code, read
 from verifier.language.tree import Tree
 from verifier.language.vocabulary import (
     DECLARATIONS,
     FIGURES,
-    READ_BY_TOOL,
     STRUCTURAL_LITERALS,
 )
-from verifier.source import Span
 
 _WIDEST = 2**31 - 1
 _NUMBER = re.compile(r"(?<!\w)(?:0x[0-9A-Fa-f]+|0o[0-7]+|0b[01]+|\d+)")
@@ -43,13 +41,7 @@ _REFUSED = frozenset({
     ASTType.ProjectAtom, ASTType.ProjectSignature, ASTType.Definition, ASTType.ShowSignature,
     ASTType.ShowTerm, ASTType.TheoryDefinition,
 })
-_WITHOUT_ATOMS = frozenset({
-    ASTType.SymbolicTerm, ASTType.Function, ASTType.Variable, ASTType.Comparison,
-    ASTType.TheoryUnparsedTerm, ASTType.TheoryFunction, ASTType.TheorySequence,
-})
-_PAIR = ("pair", 5)
 _DEFINING = frozenset({"input", "let", "sum", "min", "max"})
-_Signature = tuple[str, int]
 
 
 def wide_numbers(path: Path) -> Iterator[Problem]:
@@ -81,7 +73,7 @@ def lint(source: Source) -> tuple[Problem, ...]:
             problems += _statement(statement)
     wrong = {problem.span for problem in problems}
     # A name in a statement that is wrong in itself need not be misspelt as well.
-    problems += (problem for problem in _names(source) if problem.span not in wrong)
+    problems += (problem for problem in misspelt(source) if problem.span not in wrong)
     problems += undeclared(source)
     problems += reserved(source)
     problems += _twice(source)
@@ -140,7 +132,7 @@ def _head(statement: Statement) -> Iterator[Problem]:
 
 def _negation(statement: Statement) -> Iterator[Problem]:
     """Classical negation: an atom of its own that the grounder keeps apart from its opposite."""
-    for atom in _symbolic_atoms(statement.node):
+    for atom in symbolic_atoms(statement.node):
         if atom.symbol.ast_type == ASTType.UnaryOperation:
             yield Problem(
                 "negation", statement.span,
@@ -172,8 +164,8 @@ def _theory(statement: Statement) -> Iterator[Problem]:
 
 def _figures(statement: Statement) -> Iterator[Problem]:
     """A figure reaches amounts by name: a body that reads its value invites 32-bit arithmetic."""
-    for part in [*statement.node.body, *_conditions(statement.node.head)]:
-        for atom in _symbolic_atoms(part):
+    for part in [*statement.node.body, *conditions(statement.node.head)]:
+        for atom in symbolic_atoms(part):
             found = signature(atom.symbol)
             if found is not None and found[0] in FIGURES and found in DECLARATIONS:
                 yield Problem(
@@ -233,107 +225,6 @@ def _numbers(node: Tree, *, nested: bool) -> Iterator[int]:
     inside = nested or node.ast_type == ASTType.TheoryFunction
     for child in node.children:
         yield from _numbers(child, nested=inside)
-
-
-def _names(source: Source) -> Iterator[Problem]:
-    """Predicates that nothing derives, or that nothing reads: most are misspelt."""
-    heads: dict[_Signature, Span] = {}
-    bodies: dict[_Signature, Span] = {}
-    shown_names: dict[_Signature, Span] = {}
-    defined: set[_Signature] = set()
-    for statement in source.statements:
-        node = statement.node
-        if node.ast_type == ASTType.Defined:
-            defined.add((node.name, node.arity))
-        elif node.ast_type == ASTType.Rule:
-            for found in _symbols(node.head):
-                heads.setdefault(found, statement.span)
-            for part in [*node.body, *_conditions(node.head)]:
-                for found in _symbols(part):
-                    bodies.setdefault(found, statement.span)
-            for found in _named(node):
-                shown_names.setdefault(found, statement.span)
-    own = {s.span.file for s in source.statements if not s.core}
-    known = heads.keys() | defined | DECLARATIONS
-    read = bodies.keys() | shown_names.keys() | defined | DECLARATIONS
-    useful = {found for found in known if found in read or found[0] in READ_BY_TOOL}
-    for found, span in sorted(bodies.items(), key=lambda item: item[1]):
-        if found not in known and found[0] != "rule" and span.file in own:
-            yield Problem(
-                "undefined", span,
-                message("nothing derives `{name}/{arity}`", name=found[0], arity=found[1]),
-                _near(found, useful),
-            )
-    yield from _premises(source, known, useful)
-    for found, span in sorted(heads.items(), key=lambda item: item[1]):
-        if found not in read and found[0] not in READ_BY_TOOL and span.file in own:
-            yield Problem(
-                "unused", span,
-                message("nothing reads `{name}/{arity}`", name=found[0], arity=found[1]),
-                _near(found, read),
-            )
-
-
-def _premises(
-    source: Source, known: Collection[_Signature], useful: Collection[_Signature]
-) -> Iterator[Problem]:
-    """Premises of comparisons that nothing can make true, as no rule is about them."""
-    for statement in source.statements:
-        node = statement.node
-        if statement.core or node.ast_type != ASTType.Rule:
-            continue
-        if head_signature(node) == _PAIR:
-            for argument in node.head.atom.symbol.arguments[2:4]:
-                found = signature(argument)
-                if found is not None and found not in known:
-                    yield Problem(
-                        "undefined", statement.span,
-                        message("nothing derives `{name}/{arity}`", name=found[0], arity=found[1]),
-                        _near(found, useful),
-                    )
-
-
-def _named(node: Tree) -> Iterator[_Signature]:
-    """Atoms that a declaration names in its arguments, which are read by name."""
-    if head_signature(node) in DECLARATIONS:
-        for argument in node.head.atom.symbol.arguments:
-            found = signature(argument)
-            if found is not None:
-                yield found
-
-
-def _near(found: _Signature, known: Collection[_Signature]) -> Message:
-    if names := near(found[0], (name for name, _ in known)):
-        meant = (f"`{n}/{arity}`" for one in names for n, arity in sorted(known) if n == one)
-        return message("did you mean {names}", names=", ".join(meant))
-    return message("check the spelling and the number of arguments, or remove it")
-
-
-def _conditions(head: Tree) -> Iterator[Tree]:
-    """The conditions inside theory atoms and choices, which read what they name."""
-    for element in getattr(head, "elements", ()):
-        yield from getattr(element, "condition", ())
-
-
-def _symbolic_atoms(node: Tree) -> Iterator[Tree]:
-    """The symbolic atoms in a statement, head or body part."""
-    kind = node.ast_type
-    if kind == ASTType.SymbolicAtom:
-        yield node
-    elif kind not in _WITHOUT_ATOMS:
-        for child in node.children:
-            yield from _symbolic_atoms(child)
-
-
-def _symbols(node: Tree) -> Iterator[_Signature]:
-    """Signatures of the symbolic atoms in a head or body part."""
-    for atom in _symbolic_atoms(node):
-        symbol = atom.symbol
-        if symbol.ast_type == ASTType.UnaryOperation:
-            symbol = symbol.argument
-        found = signature(symbol)
-        if found is not None:
-            yield found
 
 
 def _twice(source: Source) -> Iterator[Problem]:

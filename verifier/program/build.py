@@ -13,8 +13,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from verifier.errors import LanguageError, Problem, message
 from verifier.grounding.model import GroundProgram, GroundRule, GroundTerm, TheoryAtom
-from verifier.language.vocabulary import COMPARING, DECLARATIONS
 from verifier.program import values
+from verifier.program.applying import applying
 from verifier.program.labels import parse_term
 from verifier.program.lacking import STATED, gives, lack, needs
 from verifier.program.model import (
@@ -31,7 +31,6 @@ from verifier.program.model import (
     Rule,
 )
 from verifier.program.names import definition_key, names_used
-from verifier.program.settled import settled_atoms
 from verifier.program.sorts import Sort
 from verifier.program.terms import (
     FALSE,
@@ -86,7 +85,10 @@ class _Builder:
 
     def program(self, document: str, visits: int, rounding: Rounding) -> Program:
         inputs = self._inputs()
-        definitions = self._declarations(self._ordered([*self._atoms(), *self._amounts()]))
+        definitions = applying(
+            self._ordered([*self._atoms(), *self._amounts()]), self._origins.rules,
+            self._origins.values,
+        )
         constraints = tuple(
             Constraint(tag, body) for tag, body in map(self._body, self._constraints)
             if body != FALSE
@@ -293,46 +295,6 @@ class _Builder:
             for terms, condition in conditions.items() if condition != FALSE
         ))
 
-    def _declarations(
-        self, definitions: tuple[AtomDefinition | AmountDefinition, ...]
-    ) -> tuple[AtomDefinition | AmountDefinition, ...]:
-        """Without the comparisons that do not apply; none may depend on the case.
-
-        Nor may any other declaration: it is read where it is a fact, and would be lost.
-        """
-        truths = settled_atoms(definitions)
-        kept = []
-        for definition in definitions:
-            if definition.name in truths and _is_declared(definition.name):
-                raise LanguageError(Problem(
-                    "declaration", self._declared_at(definition),
-                    message("the declaration `{name}` rests on rules or on the case",
-                            name=values.functor(definition.name)),
-                    message("let it rest on other declarations alone, or declare it in any case"),
-                ))
-            if values.functor(definition.name) in COMPARING and definition.name in truths:
-                if truths[definition.name] is None:
-                    where = self._origins.values.get(values.functor(definition.name), Span())
-                    raise LanguageError(Problem(
-                        "comparison", where,
-                        message("`{name}` depends on the case", name=definition.name),
-                        message("let comparisons rest on declarations, and say in the premise "
-                                "whom they are about"),
-                    ))
-                if not truths[definition.name]:
-                    continue
-            kept.append(definition)
-        return tuple(kept)
-
-    def _declared_at(self, definition: AtomDefinition | AmountDefinition) -> Span:
-        tag = next((a.rule for a in definition.alternatives if a.rule), "")
-        if tag:
-            return self._origins.rules[tag].span
-        spans = self._origins.values
-        return spans.get(definition.name.partition(",")[0]) or (
-            spans.get(values.functor(definition.name), Span())
-        )
-
     # Order
 
     def _ordered(
@@ -377,11 +339,6 @@ def defined_name(atom: TheoryAtom, span: Span) -> str:
             message("write the name of the amount alone on the defined side"),
         ))
     return term
-
-
-def _is_declared(name: str) -> bool:
-    term = parse_term(name)
-    return term.name not in COMPARING and (term.name, len(term.arguments)) in DECLARATIONS
 
 
 def _grouped(facts: tuple[Fact, ...]) -> dict[str, tuple[Fact, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 from verifier.analysis.comparing.results import Line, Witness
 from verifier.analysis.joining.joint import Joint
@@ -31,20 +31,31 @@ def replay(
     None if one excludes it, or if others than the sides in `valued` give a value.
     """
     name = line.names[place]
+    cases = {
+        side: (program, on_side(joint, side, values)) for side, program in joint.sides.items()
+    }
+    witness = replayed(cases, name, lambda evaluation: value_in(evaluation, line, name))
+    return None if witness is None or witness.amounts.keys() != set(valued) else witness
+
+
+def replayed(
+    cases: Mapping[Side, tuple[Program, Assignment]], name: str,
+    value: Callable[[Evaluation], int | None],
+) -> Witness | None:
+    """A case of each side with what it gives to a name, if that has a value; None if impossible."""
     replays: dict[Side, Replay] = {}
     opened: dict[Side, dict[str, int]] = {}
     amounts: dict[Side, int] = {}
-    for side, program in joint.sides.items():
-        assignment = on_side(joint, side, values)
+    for side, (program, assignment) in cases.items():
         evaluation = exact.evaluate(program, assignment)
-        amount = value_in(evaluation, line, name)
-        if evaluation.broken or (amount is not None) is not (side in valued):
+        if evaluation.broken:
             return None
         steps = exact.derive(program, evaluation, name)
         case = Case(_visits(program, assignment), assignment, ())
         replays[side] = Replay(case, evaluation, steps)
-        if amount is not None:
-            amounts[side] = amount
+        found = value(evaluation)
+        if found is not None:
+            amounts[side] = found
         used = {step.name for step in steps}
         opened[side] = {
             v.name: assignment.numbers[v.name] for v in program.values

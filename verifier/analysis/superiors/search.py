@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from verifier.analysis.comparing.replays import on_side
+from verifier.analysis.comparing.replays import on_side, replayed
 from verifier.analysis.comparing.results import Witness
 from verifier.analysis.joining.joint import Joint
 from verifier.analysis.joining.open_values import Harm, OpenValues
@@ -20,10 +20,9 @@ from verifier.analysis.joining.solver import (
     Values,
 )
 from verifier.analysis.replay import amount
-from verifier.analysis.results import Case, Replay, Verdict
+from verifier.analysis.results import Replay, Verdict
 from verifier.analysis.superiors.healing import Healer, Healing
 from verifier.analysis.superiors.results import Binding, Held
-from verifier.engines import exact
 from verifier.engines.exact_types import Assignment
 from verifier.errors import Message, message
 from verifier.program.model import Program
@@ -195,25 +194,8 @@ class Search:
 
     def _replayed(self, values: Values, name: str) -> Witness | None:
         """A case on both sides, with the amounts that have one value; None if it cannot exist."""
-        replays: dict[Side, Replay] = {}
-        amounts: dict[Side, int] = {}
-        opened: dict[Side, dict[str, int]] = {}
-        for side in Side:
-            program, assignment = self._on(side, values)
-            evaluation = exact.evaluate(program, assignment)
-            if evaluation.broken:
-                return None
-            steps = exact.derive(program, evaluation, name)
-            replays[side] = Replay(Case(program.visits, assignment, ()), evaluation, steps)
-            value = amount(evaluation, name)
-            if value is not None:
-                amounts[side] = value
-            names = {step.name for step in steps}
-            opened[side] = {
-                v.name: assignment.numbers[v.name] for v in program.values
-                if v.value is None and v.name in names
-            }
-        return Witness(replays, opened, amounts)
+        cases = {side: self._on(side, values) for side in Side}
+        return replayed(cases, name, lambda evaluation: amount(evaluation, name))
 
     def _on(self, side: Side, values: Values) -> tuple[Program, Assignment]:
         """A document with a case as it sees it."""
