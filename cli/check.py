@@ -23,13 +23,16 @@ from cli.output import emit, targets_of
 from cli.progress import Progress, tell_remembered, tell_superiors_remembered
 from verifier import programs
 from verifier.analysis.checking.checked import check_documents
+from verifier.analysis.checking.hint_files import hints_of, place_of, read_hints, written
 from verifier.analysis.checking.options import Options, Trust, processors
 from verifier.analysis.documents import find_document
+from verifier.analysis.results import CheckedDocument
 from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import HeldAgainst
 from verifier.guarding.baseline import Asked, expect_baseline, kept_of, read_baseline
 from verifier.guarding.baseline import write_baseline as keep
 from verifier.guarding.config import kinds
+from verifier.guarding.files import expect_writable, write_text
 from verifier.guarding.outcome import FAILING, Guard, fit, guard
 from verifier.guarding.touched import touched_documents
 from verifier.guarding.waivers import expect_documents, read_waivers
@@ -82,6 +85,13 @@ from verifier.report.tools.places import Places, project_root
 @option(
     "--second-opinion", is_flag=True, help="Have each proof confirmed by a second solver, cvc5."
 )
+@option(
+    "--write-hints",
+    is_flag=True,
+    help="Decide everything anew, and write beside each encoding what decided it, so that later "
+    "checks of it, also when it has changed, are decided sooner. Hints are tried, never believed.",
+)
+@option("--no-hints", is_flag=True, help="Do not try the hints beside an encoding.")
 @fresh_option
 @timeout_option(default=10)
 @jobs_option
@@ -104,6 +114,8 @@ def command(
     write_baseline: str | None,
     export: str | None,
     second_opinion: bool,
+    write_hints: bool,
+    no_hints: bool,
     fresh: bool,
     timeout: int,
     jobs: int | None,
@@ -134,8 +146,11 @@ def command(
     found = _touched(ctx, documents, more) if touched else _named(documents)
     options = Options(
         all_readings, not verdicts_only, timeout * 1000, only, jobs or processors(),
-        _trust(ctx, export, second_opinion), not fresh,
+        _trust(ctx, export, second_opinion), not (fresh or write_hints),
+        hinted=not (write_hints or no_hints),
     )
+    if write_hints:
+        _expect_hints(found)
     asked = Asked(visits, all_readings, not verdicts_only, only)
     fit(rules, asked, [document.id for document in found])
     if waivers:
@@ -144,10 +159,13 @@ def command(
         expect_documents(rules.waivers, known, folders)
     with Progress(who.words) as progress:
         checked = check_documents(found, visits, options, progress, more)
+    if write_hints and not checked.interrupted:
+        _keep_hints(found, checked.documents, only)
     tell_remembered(who.words, checked)
     outcome = guard(checked.documents, rules, asked, datetime.date.today())
     # A search for persons that may take minutes anyway, and of the whole document.
-    above = not (verdicts_only or only or touched or checked.interrupted or write_baseline)
+    writes = write_baseline or write_hints
+    above = not (verdicts_only or only or touched or checked.interrupted or writes)
     held, stopped = _above(found, visits, options) if above else ((), checked.interrupted)
     tell_superiors_remembered(who.words, held)
     output = CheckOutput(
@@ -162,6 +180,23 @@ def command(
         keep(Path(write_baseline), kept_of(run, asked))
         return 0
     return gravest(exit_code(outcome), *([held_code(held)] if held else []))
+
+
+def _expect_hints(documents: list[programs.Document]) -> None:
+    """CaseError if it is plain before the work that hints cannot be written."""
+    for document in documents:
+        expect_writable(place_of(document.path))
+        read_hints(document.path)
+
+
+def _keep_hints(
+    documents: list[programs.Document], checked: tuple[CheckedDocument, ...], only: tuple[str, ...]
+) -> None:
+    """Write the hints of some documents; if not all was checked, what else they have stays."""
+    for document, one in zip(documents, checked, strict=True):
+        before = read_hints(document.path) if only else {}
+        hints = {**before, **hints_of(one.program, one.findings)}
+        write_text(place_of(document.path), written(hints))
 
 
 def _above(

@@ -13,6 +13,11 @@ from tests.benchmarks.measure import Place, Run, run
 from verifier import programs
 
 FIRST = ("wuhan_2022", "luan_2021")
+FIRST_PROPERTIES = (
+    "conflict_free", "gap_free", "no_double_subsidy", "highest_identity", "annual_limits",
+    "payers_within_cost", "subsidy_within_contribution", "nothing_negative", "poorer_never_less",
+    "own_payment_monotone",
+)
 MOST_COMPUTE = 4
 MOST_CHECK = 60
 MOST_MEGABYTES = 400
@@ -23,6 +28,8 @@ PART = 3
 
 _FRESH = "--fresh"
 """Decide anew what an earlier run of the same decided."""
+_UNAIDED = "--no-hints"
+"""Do not try first what decided a document before."""
 
 HEADS = ("", "s", "busy", "units", "most", "MB", "most", "exit", "")
 
@@ -93,6 +100,11 @@ def check(here: Place, times: int) -> Iterator[Line]:
     more = ("--verdicts-only",)
     found = _check(here, FIRST, (*more, _FRESH), times)
     yield Line("verdicts on Wuhan and Lu'an", found, MOST_CHECK, MOST_MEGABYTES)
+    only = tuple(part for name in FIRST_PROPERTIES for part in ("--property", name))
+    found = _check(here, FIRST, (*more, _FRESH, *only), times)
+    yield Line("the first ten properties", found, MOST_CHECK, MOST_MEGABYTES)
+    found = _check(here, FIRST, (*more, _FRESH, _UNAIDED), times)
+    yield Line("all properties, without hints", found)
     _check(here, FIRST, more, 1)
     yield Line("the same again", _check(here, FIRST, more, times))
 
@@ -105,6 +117,8 @@ def everything(here: Place, more: tuple[str, ...], most: int) -> Iterator[Line]:
     names = tuple(document.id for document in programs.documents())
     what = "verdicts" if more else "verdicts, persons and harm"
     yield Line(f"{what}: {len(names)} documents", _check(here, names, (*more, _FRESH), 1), most)
+    found = _check(here, names, (*more, _FRESH, _UNAIDED), 1)
+    yield Line(f"{what}, without hints: {len(names)} documents", found)
     for name in names:
         yield Line(f"{what}: {name}", _check(here, (name,), (*more, _FRESH), 1), most // PART)
 

@@ -30,10 +30,13 @@ def test_the_baseline_has_every_document() -> None:
     assert all(kept.findings and not kept.asked.properties for kept in documents.values())
 
 
+@pytest.mark.parametrize("hinted", [False, True], ids=["unaided", "with hints"])
 @pytest.mark.parametrize("document", programs.documents(), ids=lambda d: d.id)
-def test_no_verdict_on_a_document_has_changed(document: programs.Document) -> None:
+def test_no_verdict_on_a_document_has_changed(document: programs.Document, hinted: bool) -> None:
     kept = read_baseline(BASELINE).documents[document.id]
-    options = Options(kept.asked.all_readings, simplest=False, jobs=processors())
+    options = Options(
+        kept.asked.all_readings, simplest=False, jobs=processors(), hinted=hinted
+    )
     found = check_document(document, kept.asked.visits, options)
     assert verdicts(records(found)) == verdicts(kept.findings)
     # Every default reading computes: in every case there is one value, and no gap.

@@ -156,7 +156,7 @@ def test_no_case_of_three_visits_contradicts_what_two_have_proved(
     document: programs.Document,
 ) -> None:
     two = programs.load_program(document, 2, properties=True)
-    settings = Question.of(two, False, False, 10_000).settings
+    settings = Question.of(two, Options(simplest=False)).settings
     step = AnyVisit(two, settings, 10_000)
     said = {p.id for p in properties(two) if p.kind is PropertyKind.CASE and step.refuted(p.id)}
     # What a single visit keeps, whatever was before it, the year keeps: shared limits, too.

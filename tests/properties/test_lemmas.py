@@ -9,6 +9,7 @@ import pytest
 
 from tests.properties.checked import program
 from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas_of
+from verifier.analysis.checking.options import Options
 from verifier.analysis.checking.persons import Persons
 from verifier.analysis.checking.question import Question
 from verifier.analysis.checking.rooms import Rooms
@@ -28,7 +29,7 @@ BOUNDED = ("place_within_bound_holds", "place_within_bound")
 def compared(name: str, of: str, visits: int = 2) -> Iterator[Persons]:
     """All that a property compares in a document."""
     loaded = program(name, visits)
-    question = Question.of(loaded, False, False, 10_000)
+    question = Question.of(loaded, Options(simplest=False))
     rooms = Rooms(question)
     for pair in comparisons(loaded, of):
         for room in rooms.needed((Amount(pair.amount), pair.first, pair.second)):

@@ -18,7 +18,7 @@ from verifier.analysis.checking.check import Run, check_all
 from verifier.analysis.checking.needed import Parts
 from verifier.analysis.checking.options import Options, Trust
 from verifier.analysis.checking.tasks import Task, ordered, tasks_of
-from verifier.analysis.results import Finding, Verdict
+from verifier.analysis.results import Finding, Hinted, Verdict
 from verifier.engines import exact
 from verifier.program.model import Program
 
@@ -40,10 +40,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Task]:
     findings = work.findings
 
     def counted(
-        program: Program, options: Options, tasks: Sequence[Task]
+        program: Program, options: Options, tasks: Sequence[Task], hints: Hinted
     ) -> Iterator[tuple[Finding, ...]]:
         found.extend(tasks)
-        return findings(program, options, tasks)
+        return findings(program, options, tasks, hints)
 
     monkeypatch.setattr(work, "findings", counted)
     return found
@@ -161,7 +161,7 @@ def test_what_was_not_decided_is_asked_again(monkeypatch: pytest.MonkeyPatch) ->
     findings = work.findings
 
     def out_of_time(
-        part: Program, options: Options, tasks: Sequence[Task]
+        part: Program, options: Options, tasks: Sequence[Task], hints: Hinted
     ) -> Iterator[tuple[Finding, ...]]:
         for place, task in enumerate(tasks):
             unknown = Finding(task.property.id, part.document, Verdict.UNKNOWN)
@@ -183,7 +183,7 @@ def test_what_was_done_before_an_interruption_is_remembered(
     counted = work.findings
 
     def interrupted(
-        part: Program, options: Options, tasks: Sequence[Task]
+        part: Program, options: Options, tasks: Sequence[Task], hints: Hinted
     ) -> Iterator[tuple[Finding, ...]]:
         if tuple(tasks) == groups[-1]:
             raise KeyboardInterrupt

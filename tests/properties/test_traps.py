@@ -34,7 +34,7 @@ CAP = "subsidy_within_contribution"
 
 
 def rooms(name: str) -> Rooms:
-    return Rooms(Question.of(program(name), False, False, 10_000))
+    return Rooms(Question.of(program(name), Options(simplest=False)))
 
 
 @pytest.mark.parametrize("name", PROPERTIES)

@@ -7,7 +7,7 @@ makes of it; a `Finding` is the verdict on one property of one document.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from verifier.engines.exact_types import Assignment, Evaluation, Interval, Step
@@ -134,6 +134,32 @@ class Computation:
         return exact and None not in self.facts.values() and not self.faults
 
 
+Values = Mapping[str, bool | int]
+"""Truths and numbers by the name of an input, a reading or an open value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What decided a task, to be tried first when it is decided again; it proves nothing.
+
+    Attributes:
+        cases: Of each case, what the first person has otherwise than by default, with readings and
+            open values, and in which inputs each other person differs from the first.
+        steps: What held of two persons at the stations of a settlement.
+        rounded: Whether nothing was proved of them but for what rounding can do.
+        ruled: Whether a proof needed rules of the document.
+    """
+
+    cases: tuple[tuple[Values, ...], ...] = ()
+    steps: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    rounded: bool = False
+    ruled: bool = False
+
+
+Hinted = Mapping[tuple[str, str], Hint]
+"""Hints by property, and by what is compared; that is empty for a property on one person."""
+
+
 class Verdict(StrEnum):
     """What can be said of a property. None is ever turned into another."""
 
@@ -216,6 +242,7 @@ class Finding:
         readings: The reading of each topic; None if it was asked of every reading.
         obligations: How many refutations by the solver a proof rests on.
         confirmed: How many of them a second solver confirmed; None if it was not asked.
+        hint: What would decide it again; no part of what was found.
     """
 
     property: str
@@ -236,6 +263,7 @@ class Finding:
     readings: Mapping[str, str] | None = None
     obligations: int = 0
     confirmed: int | None = None
+    hint: Hint | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from verifier.engines.smt_index import Index, Leaf, Name, names_in
+from verifier.engines.smt_index import Index, Leaf, Name
 from verifier.engines.smt_logic import (
     NO,
     Claim,
@@ -40,6 +40,7 @@ from verifier.program.model import (
     PolicyValue,
     Program,
 )
+from verifier.program.names import named_in
 from verifier.program.settled import settled_atoms
 from verifier.program.terms import (
     FALSE,
@@ -91,7 +92,7 @@ class Copy:
         for constraint in self.program.constraints:
             if constraint.rule in self.variant.struck or self._from_like(constraint.body):
                 continue
-            self._need(names_in(constraint.body))
+            self._need(named_in(constraint.body))
             with store.within(store.node()) as node:
                 forbidden = self._encoder.formula(constraint.body)
                 claim = negate(all_of(self._around.tag(constraint.rule), forbidden))
@@ -146,7 +147,7 @@ class Copy:
 
     def formula(self, formula: Formula) -> Claim:
         """Return the truth of a formula."""
-        self._need(names_in(formula))
+        self._need(named_in(formula))
         return self._encoder.formula(formula)
 
     def amount(self, name: str) -> Quantity:
@@ -155,17 +156,17 @@ class Copy:
 
     def expression(self, expression: Expression) -> Quantity:
         """Return the value of an expression; unconstrained where it has none."""
-        self._need(names_in(expression))
+        self._need(named_in(expression))
         return self._encoder.expression(expression)
 
     def valued(self, expression: Expression) -> Claim:
         """Return where the expression has a value, with everything that it uses."""
-        self._need(names_in(expression))
+        self._need(named_in(expression))
         return self._encoder.valued(expression)
 
     def defined(self, expression: Expression) -> Claim:
         """Return where the expression would have a value if each of two values were one."""
-        names = list(names_in(expression))
+        names = list(named_in(expression))
         self._need(names)
         for name in self._index.cone(names, self._has):
             if isinstance(name, Amount):
@@ -235,12 +236,12 @@ class Copy:
     def _borrow(self, expression: Linear | Share | Quotient | Aggregate) -> Encoded | None:
         if self._like is None or not self._from_like(expression):
             return None
-        self._like._need(names_in(expression))
+        self._like._need(named_in(expression))
         return self._like._encoder.encoded(expression)
 
     def _from_like(self, *terms: Formula | Expression) -> bool:
         """Say whether the terms are the same in the copy of which this is a twin."""
-        return self._like is not None and self._own.isdisjoint(names_in(*terms))
+        return self._like is not None and self._own.isdisjoint(named_in(*terms))
 
     # Leaves --------------------------------------------------------------------------------------
 

@@ -13,60 +13,14 @@ from verifier.program.model import (
     PolicyValue,
     Program,
 )
-from verifier.program.terms import (
-    Aggregate,
-    Amount,
-    And,
-    AtLeast,
-    Atom,
-    Compare,
-    Expression,
-    Formula,
-    Linear,
-    Not,
-    Or,
-    Quotient,
-    Share,
-)
+from verifier.program.names import named_in
+from verifier.program.terms import Amount, Atom, Expression, Formula
 
 Leaf = BoolInput | NumberInput | PolicyValue
 Definition = AtomDefinition | AmountDefinition
 
 Name: TypeAlias = Atom | Amount
 """A name with its kind: an atom and an amount may be called the same."""
-
-
-def names_in(*terms: Formula | Expression) -> Iterator[Name]:
-    """Yield the atoms and amounts that stand in the terms, with repetitions."""
-    stack: list[Formula | Expression] = list(terms)
-    while stack:
-        term = stack.pop()
-        if isinstance(term, Atom | Amount):
-            yield term
-        else:
-            stack.extend(_children(term))
-
-
-def _children(term: Formula | Expression) -> Iterable[Formula | Expression]:  # noqa: PLR0911
-    match term:
-        case Not(item):
-            return (item,)
-        case And(items) | Or(items):
-            return items
-        case AtLeast(_, weighed):
-            return (item for _, item in weighed)
-        case Compare(_, left, right):
-            return (left, right)
-        case Linear(_, summands):
-            return (item for _, item in summands)
-        case Share(rate, of):
-            return (rate, of)
-        case Quotient(of, _):
-            return (of,)
-        case Aggregate(_, elements):
-            return (part for element in elements for part in element)
-        case _:
-            return ()
 
 
 class Index:
@@ -80,7 +34,7 @@ class Index:
         self.leaf_names = frozenset(leaf.name for leaf in leaves)
         self.definitions: dict[Name, Definition] = {_name(d): d for d in program.definitions}
         self._order = {name: place for place, name in enumerate(self.definitions)}
-        self._uses = {_name(d): frozenset(names_in(*_parts(d))) for d in program.definitions}
+        self._uses = {_name(d): frozenset(named_in(*_parts(d))) for d in program.definitions}
 
     def has(self, name: Name) -> bool:
         """Say whether the program knows the name."""

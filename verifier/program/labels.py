@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from verifier.program.model import Argument, Fact
 from verifier.words import Bilingual
@@ -12,6 +12,7 @@ from verifier.words import Bilingual
 _TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|-?\d+|[\w\']+|[(),])')
 
 
+@cache
 def parse_term(text: str) -> Fact:
     """Read the name of an atom or amount, `paid(aid,1)`, as a term; ValueError if it is none."""
     tokens = _TOKEN.findall(text)

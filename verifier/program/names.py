@@ -76,23 +76,31 @@ def cone(program: Program, keys: Iterable[str]) -> frozenset[str]:
 
 def term_keys(term: Term) -> set[str]:
     """The keys of what a term refers to."""
-    return {f"atom {n}" for n in atoms_in(term)} | {f"amount {n}" for n in amounts_in(term)}
+    return {
+        f"atom {item.name}" if isinstance(item, Atom) else f"amount {item.name}"
+        for item in named_in(term)
+    }
+
+
+def named_in(*terms: Term) -> Iterator[Atom | Amount]:
+    """Atoms and amounts in the terms and their parts, with repetitions."""
+    stack = list(reversed(terms))
+    while stack:
+        term = stack.pop()
+        if isinstance(term, Atom | Amount):
+            yield term
+        else:
+            stack.extend(reversed(parts(term)))
 
 
 def atoms_in(term: Term) -> Iterator[str]:
     """Names of atoms in `term` and its parts."""
-    if isinstance(term, Atom):
-        yield term.name
-    for part in parts(term):
-        yield from atoms_in(part)
+    return (item.name for item in named_in(term) if isinstance(item, Atom))
 
 
 def amounts_in(term: Term) -> Iterator[str]:
     """Names of amounts in `term` and its parts."""
-    if isinstance(term, Amount):
-        yield term.name
-    for part in parts(term):
-        yield from amounts_in(part)
+    return (item.name for item in named_in(term) if isinstance(item, Amount))
 
 
 def parts(term: Term) -> tuple[Term, ...]:  # noqa: PLR0911  (one for each kind of term)

@@ -131,20 +131,27 @@ def variations(program: Program, property_id: str) -> tuple[Variation, ...]:
 
 def comparisons(program: Program, property_id: str) -> tuple[Comparison, ...]:
     """The comparisons of a property on two persons whose premises some case can meet."""
+    declared = list(_atoms(program, "pair", property_id))
+    if not declared:
+        return ()
     defined = {d.name for d in program.definitions if isinstance(d, AtomDefinition)}
     defined |= {i.name for i in program.inputs if isinstance(i, BoolInput)}
-    facts = {str(fact) for found in program.facts.values() for fact in found}
+
+    def premise(name: object) -> Formula | None:
+        """What a name says of a person; None if it is true of none."""
+        if str(name) in defined:
+            return Atom(str(name))
+        facts = program.facts.get(name.name if isinstance(name, Fact) else str(name), ())
+        return TRUE if any(str(fact) == str(name) for fact in facts) else None
+
     result = []
-    for _, instance, first, second, goal in _atoms(program, "pair", property_id):
-        premises = tuple(
-            TRUE if str(name) in facts else Atom(str(name)) if str(name) in defined else None
-            for name in (first, second)
-        )
-        if premises[0] is None or premises[1] is None or not isinstance(goal, Fact):
+    for _, instance, one, other, goal in declared:
+        first, second = premise(one), premise(other)
+        if first is None or second is None or not isinstance(goal, Fact):
             continue
         amount, *bound = goal.arguments
         result.append(Comparison(
-            str(instance), premises[0], premises[1], goal.name, str(amount),
+            str(instance), first, second, goal.name, str(amount),
             sum(FEN * int(str(yuan)) for yuan in bound),
         ))
     return tuple(result)

@@ -10,7 +10,7 @@ from verifier.analysis.checking.needed import Parts
 from verifier.analysis.checking.options import Options
 from verifier.analysis.checking.tasks import Task, ordered, tasks_of
 from verifier.analysis.checking.workers import spread
-from verifier.analysis.results import Finding, Verdict
+from verifier.analysis.results import Finding, Hinted, Verdict
 from verifier.errors import Message, message
 from verifier.program.model import Program
 from verifier.program.readings import default_readings
@@ -50,12 +50,16 @@ def check(
 
 
 def check_all(
-    programs: Sequence[Program], options: Options | None = None, progress: Progress | None = None
+    programs: Sequence[Program], options: Options | None = None, progress: Progress | None = None,
+    hints: Callable[[int], Hinted] | None = None,
 ) -> Run:
-    """Check several programs at once, so that no process waits while one of them takes long."""
+    """Check several programs at once, so that no process waits while one of them takes long.
+
+    `hints` gives those of a program by its place; it is asked only if something is to be decided.
+    """
     options = options or Options()
     tasks = [tuple(tasks_of(p, place, options)) for place, p in enumerate(programs)]
-    work = _Work(options, [Parts(program) for program in programs])
+    work = _Work(options, [Parts(program) for program in programs], hints)
     done: dict[Task, Findings] = {}
     known, interrupted = 0, False
     try:
@@ -89,6 +93,7 @@ class _Work:
 
     options: Options
     parts: Sequence[Parts]
+    hints: Callable[[int], Hinted] | None
 
     def remembered(self, group: Sequence[Task]) -> Sequence[Findings] | None:
         """What the tasks of a group found before, if that is known."""
@@ -101,12 +106,16 @@ class _Work:
         # The solver is imported only where something is left to do, and before processes fork.
         from verifier.analysis.checking.work import findings
 
+        places = {group[0].program for group in groups}
+        hints = {} if self.hints is None else {place: self.hints(place) for place in places}
+
         def work(group: Sequence[Task]) -> Iterator[Findings]:
             part, found = self._part(group), []
-            for item in findings(part, self.options, group):
+            for item in findings(part, self.options, group, hints.get(group[0].program, {})):
                 found.append(item)
+                if len(found) == len(group):  # a process ends with the last one
+                    remembered.write(self.options, part, group, tuple(found))
                 yield item
-            remembered.write(self.options, part, group, tuple(found))
 
         yield from spread(groups, work, self.options.jobs)
 

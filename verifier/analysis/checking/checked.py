@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from verifier import programs
 from verifier.analysis import replay as rerun
 from verifier.analysis.cases.settings import apply_settings, declared
 from verifier.analysis.checking.check import Progress, check_all
+from verifier.analysis.checking.hint_files import read_hints
 from verifier.analysis.checking.options import Options
 from verifier.analysis.documents import describe
 from verifier.analysis.results import (
@@ -19,6 +20,7 @@ from verifier.analysis.results import (
     CheckedDocument,
     Counterexample,
     Finding,
+    Hinted,
     Replay,
 )
 from verifier.engines.exact import derive
@@ -70,26 +72,48 @@ def check_documents(
         programs.load_program(document, visits, properties=True, more=files)
         for document in documents
     ]
-    run = check_all(loaded, options, progress)
+
+    def hints(place: int) -> Hinted:
+        return read_hints(documents[place].path) if options.hinted else {}
+
+    run = check_all(loaded, options, progress, hints)
     found = tuple(map(_checked, loaded, run.findings))
     return Checked(found, run.interrupted, run.tasks, run.remembered)
 
 
 def _checked(program: Program, findings: tuple[Finding, ...]) -> CheckedDocument:
-    replays = {
-        place: _replayed(program, finding, finding.counterexample)
-        for place, finding in enumerate(findings)
-        if finding.counterexample is not None
-    }
     spans = {name: rule.span for name, rule in program.rules.items()}
     return CheckedDocument(
         describe(program),
         program,
         findings,
-        replays,
+        _Replays(program, findings),
         clauses_of(spans, ENCODINGS),
         (*_bounds(program), *_ranges(program), *_rounding(program), *declared(program)),
     )
+
+
+class _Replays(Mapping[int, tuple[Replay, ...]]):
+    """By position of a finding, the persons of its counterexample; made when they are asked for."""
+
+    def __init__(self, program: Program, findings: Sequence[Finding]) -> None:
+        self._program = program
+        self._shown = {
+            place: (finding, finding.counterexample) for place, finding in enumerate(findings)
+            if finding.counterexample is not None
+        }
+        self._made: dict[int, tuple[Replay, ...]] = {}
+
+    def __getitem__(self, place: int) -> tuple[Replay, ...]:
+        if place not in self._made:
+            self._made[place] = _replayed(self._program, *self._shown[place])
+        return self._made[place]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._shown)
+
+    def __len__(self) -> int:
+        return len(self._shown)
 
 
 def _replayed(program: Program, finding: Finding, found: Counterexample) -> tuple[Replay, ...]:

@@ -13,8 +13,9 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
+from verifier.analysis.checking.compared import wrong_by
 from verifier.analysis.checking.encoding import Asked, Held, Two
-from verifier.analysis.checking.failure import CONVINCING, wrong_by
+from verifier.analysis.checking.failure import CONVINCING
 from verifier.analysis.checking.guesses import guesses
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged, judge
 from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas_of
@@ -56,14 +57,21 @@ class Decided(NamedTuple):
         return self.judged.reason is None and not self.judged.failing
 
 
-def decide(persons: Persons, steps: int) -> Decided:
+def decide(persons: Persons, steps: int, *, rounded: bool = False) -> Decided:
     """Look whether one can be wronged by more than `steps`, in fen, which is what rounding can do.
 
-    Harm within that is no violation: it only makes the proof a weaker one.
+    Harm within that is no violation: it only makes the proof a weaker one. If earlier no other was
+    found (`rounded`), no other is sought before that.
     """
     known = _known_case(persons, steps)
     if known is not None:
         return Decided(persons, known)
+    nearly = _settle(persons, steps, steps, None) if rounded and steps else None
+    return nearly if nearly is not None and nearly.proved else _decided(persons, steps)
+
+
+def _decided(persons: Persons, steps: int) -> Decided:
+    """The same, by proofs and cases that are not known."""
     look, glance = (persons.question.timeout_ms // n for n in (_AGAIN, _GLANCES))
     exactly = _settle(persons, 0, steps, look if steps else None)
     if exactly.proved or exactly.judged.failing or not steps:
@@ -127,6 +135,7 @@ def _step_by_step(
         short = persons.ask(wrong, known, cut=True)
         if all(short.focus.look(c, timeout_ms=glance).refuted for _, c in short.claims):
             encoding.took_steps(persons.alike, persons.pair, known.held)
+            persons.question.notes.steps = known.held
             return known, short
     return known, None
 

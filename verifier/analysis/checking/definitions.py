@@ -12,7 +12,7 @@ from verifier.analysis.checking.encoding import Asked
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged, Wanted, ask, judge
 from verifier.analysis.checking.proof import proved
 from verifier.analysis.checking.question import Question
-from verifier.analysis.checking.rooms import Rooms
+from verifier.analysis.checking.rooms import Rooms, holds
 from verifier.analysis.checking.simplest import simplest
 from verifier.analysis.results import Counterexample, Finding, Verdict
 from verifier.engines import exact
@@ -197,13 +197,18 @@ def _judge(question: Question, item: Property, rooms: Rooms, about: _About) -> F
     def exists(cases: Mapping[str, Assignment]) -> bool:
         return not question.replay(cases[encoding.person.name]).broken
 
+    hinted = [case for (case,), _ in question.hinted()]
     for room in rooms.both:
         known = {encoding.person: room}
-        met = judge(ask(encoding, known, [("", lambda: YES)]), replays=exists)
-        if met.reason is not None:
-            return replace(finding, verdict=Verdict.UNKNOWN, reason=met.reason)
-        if not met.failing:
-            continue
+        case = next((c for c in hinted if holds(room, c)), None)
+        if case is None:
+            met = judge(ask(encoding, known, [("", lambda: YES)]), replays=exists)
+            if met.reason is not None:
+                return replace(finding, verdict=Verdict.UNKNOWN, reason=met.reason)
+            if not met.failing:
+                continue
+            case = met.failing[""].cases[encoding.person.name]
+        question.notes.case(case)
         reached = True
         asked = ask(encoding, known, wanted)
         judged = judge(asked)

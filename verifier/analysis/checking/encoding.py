@@ -33,8 +33,8 @@ Known = Mapping[Copy, Mapping[str, bool]]
 Two = tuple[Assignment, Assignment]
 """The cases of two persons who are compared."""
 
-Held = Mapping[str, tuple[bool, ...]]
-"""By what a station pays, which of the orders held there."""
+Held = Mapping[str, tuple[int, ...]]
+"""By what a station pays, how each of the orders held there; 0 if it did not."""
 
 
 class Alike(NamedTuple):

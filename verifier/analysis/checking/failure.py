@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from verifier.analysis import replay as rerun
+from verifier.analysis.checking.compared import wrong_by
 from verifier.analysis.checking.encoding import Claims, Known
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged
 from verifier.analysis.checking.question import Question
@@ -98,9 +99,16 @@ def failed(question: Question, failure: Failure, finding: Finding) -> Finding:
     if shown is None:
         return replace(finding, verdict=Verdict.UNKNOWN, reason=DOES_NOT_REPLAY)
     return replace(
-        finding, verdict=Verdict.VIOLATED, reason=None, counterexample=shown,
-        largest=largest, rules=question.rules(shown.rules), holds_with=holds,
+        violated(question, shown, finding), largest=largest, holds_with=holds,
         fails_with=None if holds is None else {n: shown.values[n] for n in holds},
+    )
+
+
+def violated(question: Question, shown: Counterexample, finding: Finding) -> Finding:
+    """The finding of a violation that somebody shows."""
+    return replace(
+        finding, verdict=Verdict.VIOLATED, reason=None, tolerance=0, counterexample=shown,
+        rules=question.rules(shown.rules),
     )
 
 
@@ -155,25 +163,33 @@ def _counterexample(
     """What is shown, if the exact engine agrees; None otherwise."""
     cases = [case.cases[copy.name] for copy in failure.copies]
     evaluations = [question.replay(c) for c in cases]
-    values, readings = rerun.policy(question.program, cases[0])
     for instance in failing:
         if not _fails(failure, instance, evaluations):
             continue
-        pair = failure.compared.get(instance)
-        if pair is not None:
-            harm = wrong_by(pair, evaluations)
-        else:
-            harm = rerun.amount(evaluations[0], f"harm({instance})")
-        chosen = dict(question.default_readings) | {
-            n[len("reads("):-1].split(",")[0]: n[len("reads("):-1].split(",")[1]
-            for n, v in readings.items() if v
-        }
-        compared = pair.amount if pair is not None else ""
-        return Counterexample(
-            tuple(rerun.person(c) for c in cases), instance, compared, harm, values, chosen,
-            _fired(question, evaluations, compared or f"violation({instance})"),
-        )
+        return shown_by(question, cases, instance, failure.compared.get(instance))
     return None
+
+
+def shown_by(
+    question: Question, cases: Sequence[Assignment], instance: str, pair: Comparison | None
+) -> Counterexample:
+    """The persons of some cases as the exact engine computes them; `pair` if they are compared."""
+    evaluations = [question.replay(c) for c in cases]
+    question.notes.shown(*cases)
+    values, readings = rerun.policy(question.program, cases[0])
+    if pair is not None:
+        harm = wrong_by(pair, evaluations)
+    else:
+        harm = rerun.amount(evaluations[0], f"harm({instance})")
+    chosen = dict(question.default_readings) | {
+        n[len("reads("):-1].split(",")[0]: n[len("reads("):-1].split(",")[1]
+        for n, v in readings.items() if v
+    }
+    compared = pair.amount if pair is not None else ""
+    return Counterexample(
+        tuple(rerun.person(c) for c in cases), instance, compared, harm, values, chosen,
+        _fired(question, evaluations, compared or f"violation({instance})"),
+    )
 
 
 def _fails(failure: Failure, instance: str, evaluations: Sequence[Evaluation]) -> bool:
@@ -183,16 +199,6 @@ def _fails(failure: Failure, instance: str, evaluations: Sequence[Evaluation]) -
     if instance in failure.compared:
         return failure.wronged(evaluations)
     return evaluations[0].atoms.get(f"violation({instance})") is True
-
-
-def wrong_by(pair: Comparison, evaluations: Sequence[Evaluation]) -> int | None:
-    """By how much two persons compare the wrong way; None if an amount of theirs has no value."""
-    first, second = (rerun.amount(e, pair.amount) for e in evaluations)
-    if first is None or second is None:
-        return None
-    if pair.relation == "equals":
-        return abs(second - first)
-    return first - second if pair.relation == "at_least" else second - first
 
 
 def _fired(question: Question, evaluations: list[Evaluation], name: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 
 from verifier.analysis.checking.encoding import Asked, Claims, Encoding, Known
 from verifier.engines.smt import (
@@ -59,21 +60,21 @@ def ask(
 def judge(
     asked: Asked, timeout_ms: int | None = None,
     replays: Callable[[Mapping[str, Assignment]], bool] | None = None,
+    known: Mapping[str, Satisfiable] = MappingProxyType({}),
 ) -> Judged:
     """Look for cases until each claim has one, or none is left that can have one.
 
     `timeout_ms` limits each check, by default to what the question allows. Of a single claim, only
-    a case that `replays` is one.
+    a case that `replays` is one. Of claims that are `known` to have one, none is sought.
     """
     if len(asked.claims) != 1:
         replays = None
-    failing: dict[str, Satisfiable] = {}
+    failing = dict(known)
     reason: Message | None = None
     starts = range(0, len(asked.claims), _TOGETHER)
     waiting: list[Claims] = [asked.claims[s:s + _TOGETHER] for s in reversed(starts)]
     while waiting:
-        known = waiting.pop()
-        group = tuple((n, c) for n, c in known if n not in failing)
+        group = tuple((n, c) for n, c in waiting.pop() if n not in failing)
         if not group:
             continue
         answer = asked.focus.check(
@@ -103,9 +104,10 @@ def judge(
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Which atoms some case makes true, and why of others it is not known."""
+    """Which atoms some case makes true, the cases, and why of others it is not known."""
 
     met: frozenset[str]
+    cases: tuple[Assignment, ...]
     reason: Message | None
 
 
@@ -117,6 +119,7 @@ def reached(encoding: Encoding, room: Mapping[str, bool], names: Sequence[str]) 
     """
     met = {n for n in names if any(atoms.get(n) is True for atoms in encoding.seen)}
     person = encoding.person
+    cases: list[Assignment] = []
     asked = ask(encoding, {person: room}, [
         (n, partial(person.atom, n)) for n in names if n not in met and person.defines(n)
     ])
@@ -129,7 +132,10 @@ def reached(encoding: Encoding, room: Mapping[str, bool], names: Sequence[str]) 
         answer = asked.focus.check(all_of(*(c for _, c in group)))
         if isinstance(answer, Satisfiable):
             atoms = encoding.remember(answer)
-            met.update(n for n, _ in asked.claims if atoms.get(n) is True)
+            more = {n for n, _ in asked.claims if atoms.get(n) is True} - met
+            if more:
+                met |= more
+                cases.append(answer.cases[person.name])
         if all(n in met for n, _ in group):
             continue
         if len(group) > 1:
@@ -139,4 +145,4 @@ def reached(encoding: Encoding, room: Mapping[str, bool], names: Sequence[str]) 
             reason = why(answer.reason)
         elif isinstance(answer, Satisfiable):
             reason = DOES_NOT_REPLAY
-    return Reached(frozenset(met), reason)
+    return Reached(frozenset(met), tuple(cases), reason)

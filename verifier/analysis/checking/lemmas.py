@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from verifier.analysis.checking.encoding import Asked, Encoding, Held, Known
@@ -19,6 +20,7 @@ from verifier.engines.smt import (
     Answer,
     Claim,
     Copy,
+    Focus,
     Given,
     Look,
     Quantity,
@@ -33,6 +35,8 @@ from verifier.engines.smt import (
 from verifier.engines.smt_store import Node
 from verifier.program.model import AmountDefinition, Argument, Program
 
+_STEP, _SUM = 1, 2
+"""How an order holds: of a step, or of it together with the steps like it before."""
 _LOOK_MS = 500
 """What is not seen to hold in so many milliseconds is not worth more of them."""
 
@@ -43,8 +47,8 @@ class Lemmas:
 
     given: Given = NOTHING
     proofs: tuple[Asked, ...] = ()
-    orders: Mapping[Argument, tuple[bool, ...]] = field(default_factory=dict)
-    """By scheme, which of the orders held at its last station."""
+    orders: Mapping[Argument, tuple[int, ...]] = field(default_factory=dict)
+    """By scheme, how the orders held at its last station."""
     held: Held = field(default_factory=dict)
 
     @property
@@ -75,8 +79,12 @@ def lemmas_of(pair: Pair, nodes: frozenset[Node], hint: Held | None = None) -> L
     Where a `hint` says what held of others like them, only that is tried if it holds of these.
     """
     first, second = pair.known
-    met = ask(pair.encoding, pair.known, [("", pair.premise)])
-    case = met.focus.check(*(c for _, c in met.claims), timeout_ms=_LOOK_MS)
+
+    @cache
+    def case() -> Answer:
+        met = ask(pair.encoding, pair.known, [("", pair.premise)])
+        return met.focus.check(*(c for _, c in met.claims), timeout_ms=_LOOK_MS)
+
     found = Lemmas()
     for station in _stations(first.program):
         last = station.paid[-1]
@@ -100,9 +108,10 @@ def _stations(program: Program) -> Iterator[_Station]:
 
 
 def _passed(
-    pair: Pair, before: Lemmas, station: _Station, case: Answer, hint: tuple[bool, ...] | None
+    pair: Pair, before: Lemmas, station: _Station, case: Callable[[], Answer],
+    hint: tuple[int, ...] | None,
 ) -> Lemmas:
-    """The lemmas with those of one more station; `case` is one of the pair, if any is known."""
+    """The lemmas with those of one more station; `case` is one of the pair, if there is any."""
     session, known = pair.encoding.session, pair.known
     first, second = known
     last = station.paid[-1]
@@ -112,40 +121,46 @@ def _passed(
     cut = before.given.cut
     # What a step pays may hang on the same steps before it, more than on what is known of them.
     uncut = cut.difference(person.node(paid) for person in known for paid in station.paid)
-    focuses = [
-        session.focus(subject, known, Given(before.given.claims, c))
-        for c in ((cut,) if uncut == cut else (cut, uncut))
-    ]
-    looks: list[list[Look]] = [[] for _ in focuses]
+
+    @cache
+    def focus(cut: frozenset[Node]) -> Focus:
+        return session.focus(subject, known, Given(before.given.claims, cut))
+
+    looks: dict[frozenset[Node], list[Look]] = {cut: [], uncut: []}
     claims, proofs = list(before.given.claims), list(before.proofs)
 
-    def prove(claim: Claim) -> bool:
+    def prove(claim: Claim, *, hinted: bool = False) -> bool:
         right, wrong = implies(met, claim), all_of(met, negate(claim))
-        if isinstance(case, Satisfiable) and case.holds(wrong):
+        one = None if hinted else case()
+        if isinstance(one, Satisfiable) and one.holds(wrong):
             return False
-        for focus, seen in zip(focuses, looks, strict=True):
+        for cuts, seen in looks.items():
             if any(look.contradicts(right) for look in seen):
                 continue
-            look = focus.look(wrong, timeout_ms=_LOOK_MS)
+            look = focus(cuts).look(wrong, timeout_ms=_LOOK_MS)
             if look.refuted:
                 claims.append(right)
-                proofs.append(Asked(focus, ((last, wrong),)))
+                proofs.append(Asked(focus(cuts), ((last, wrong),)))
                 return True
             seen.append(look)
         return False
 
-    def holding() -> tuple[bool, ...]:
-        wanted = hint or ()
-        steps = [order.step for order, wants in zip(orders, wanted, strict=False) if wants]
-        if hint is not None and (not steps or prove(all_of(*steps))):
+    def holding() -> tuple[int, ...]:
+        wanted = zip(orders, hint or (), strict=False)
+        steps = [order.sum if how == _SUM else order.step for order, how in wanted if how]
+        if hint is not None and any(
+            prove(all_of(*claims), hinted=True) for claims in ((bounds, *steps), steps)
+        ):
             return hint
+        prove(bounds)
         # Whose steps are all in order are so in sum; what failed in one step fails in the next.
-        hopeful = before.orders.get(station.scheme, (True,) * len(orders))
+        hopeful = before.orders.get(station.scheme, (_STEP,) * len(orders))
         if all(hopeful) and prove(all_of(*(order.step for order in orders))):
-            return hopeful
-        return tuple(_one_way(hopeful, orders, lambda o: prove(o.step) or prove(o.sum)))
+            return (_STEP,) * len(orders)
+        return tuple(_one_way(
+            hopeful, orders, lambda o: _STEP if prove(o.step) else _SUM if prove(o.sum) else 0
+        ))
 
-    prove(bounds)
     held = holding()
     passed = {p.node(last) for p in known} if any(held) else ()
     return Lemmas(
@@ -155,13 +170,13 @@ def _passed(
 
 
 def _one_way(
-    hopeful: tuple[bool, ...], orders: tuple[_Order, ...], holds: Callable[[_Order], bool]
-) -> Iterator[bool]:
-    """Which of the orders hold; of one and its opposite, together refuted, at most one."""
+    hopeful: tuple[int, ...], orders: tuple[_Order, ...], how: Callable[[_Order], int]
+) -> Iterator[int]:
+    """How the orders hold, if they do; of one and its opposite, together refuted, at most one."""
     for place in range(0, len(orders), 2):
-        forth = hopeful[place] and holds(orders[place])
+        forth = how(orders[place]) if hopeful[place] else 0
         yield forth
-        yield not forth and hopeful[place + 1] and holds(orders[place + 1])
+        yield how(orders[place + 1]) if hopeful[place + 1] and not forth else 0
 
 
 def _bounds(known: Known, station: _Station) -> Claim:

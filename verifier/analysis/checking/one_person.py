@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,10 +11,21 @@ from verifier.analysis.checking.failure import Failure, Harmed, failed
 from verifier.analysis.checking.judge import Judged, ask, judge, reached
 from verifier.analysis.checking.proof import proved
 from verifier.analysis.checking.question import Question
-from verifier.analysis.checking.rooms import Room, Rooms
+from verifier.analysis.checking.rooms import Room, Rooms, holds
 from verifier.analysis.checking.unreached import unreached
 from verifier.analysis.results import Finding, Verdict
-from verifier.engines.smt import NO, Claim, Copy, any_of
+from verifier.engines.exact import Evaluation
+from verifier.engines.smt import (
+    NO,
+    Answer,
+    Assignment,
+    Claim,
+    Copy,
+    Satisfiable,
+    any_of,
+    found,
+    is_case,
+)
 from verifier.errors import Message
 from verifier.properties.declared import Property, instances
 
@@ -27,13 +38,18 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
     finding = Finding(item.id, program.document, Verdict.VACUOUS, reason=unreached(item))
     met: set[str] = set()
     parts: list[Asked] = []
+    hinted = [(case, found) for (case,), (found,) in question.hinted()]
+    question.encoding.seen += [found.atoms for _, found in hinted]
     asked_in = list(rooms.split((*scope_names, *violation_names)))
     for place, (room, inside) in enumerate(asked_in):
         reason = _meet(question, room, [n for n in scope_names if n in inside], met)
         asked_for = tuple(n for n in violation_names if n in inside)
-        judged = _violated(question, room, asked_for)
+        fitting = [(c, e) for c, e in hinted if holds(room, c)]
+        judged = _violated(question, room, asked_for, fitting)
         finding = replace(finding, ranged_over=tuple(sorted(_instance(n) for n in met)))
         if judged.failing:
+            for case in judged.failing.values():
+                question.notes.case(case.cases[question.encoding.person.name])
             failure = _failure(question, room, judged, scope_names)
             elsewhere = (names & set(violation_names) for _, names in asked_in[place + 1:])
             return failed(question, replace(failure, everybody=not any(elsewhere)), finding)
@@ -50,15 +66,41 @@ def _meet(question: Question, room: Room, names: list[str], met: set[str]) -> Me
     """Add those of the scopes that some case meets; return why others are not known."""
     found = reached(question.encoding, room, [n for n in names if n not in met])
     met.update(found.met)
+    for case in found.cases:
+        question.notes.case(case)
     return found.reason
 
 
-def _violated(question: Question, room: Room, names: tuple[str, ...]) -> Judged:
-    """Ask for each violation."""
+def _violated(
+    question: Question, room: Room, names: tuple[str, ...],
+    hinted: Sequence[tuple[Assignment, Evaluation]],
+) -> Judged:
+    """Ask for each violation, but for those that a case that is hinted at still shows."""
     encoding = question.encoding
-    wanted = [(n, partial(_atom, encoding.person, n)) for n in names]
-    judged = judge(ask(encoding, {encoding.person: room}, wanted))
+    person = encoding.person
+    wanted = [(n, partial(_atom, person, n)) for n in names]
+    asked = ask(encoding, {person: room}, wanted)
+    shown: dict[str, Satisfiable] = {}
+    for case, evaluation in hinted:
+        failing = [n for n, _ in asked.claims if evaluation.atoms.get(n) is True]
+        if not shown.keys() >= set(failing):
+            known = _completed(question, asked, case)
+            shown.update((n, known) for n in failing if known is not None and n not in shown)
+    judged = judge(asked, known=shown)
     return replace(judged, failing={_instance(n): c for n, c in judged.failing.items()})
+
+
+def _completed(question: Question, asked: Asked, case: Assignment) -> Satisfiable | None:
+    """A case that is computed, as one of the solver's, if there is more to be asked of it."""
+    person = question.encoding.person
+
+    def find() -> Answer:
+        return asked.focus.check(is_case(person, case))
+
+    if not question.simplest:
+        return found({person.name: case}, find)
+    answer = find()
+    return answer if isinstance(answer, Satisfiable) else None
 
 
 def _failure(

@@ -22,7 +22,7 @@ class Options:
     `simplest` asks for the simplest person and the largest harm of what fails; `timeout_ms` limits
     each question to the solver; `jobs` is how many processes share the work; `trust` says what is
     done with proofs. What the same check found before is taken again if it may `remember`, and what
-    is found is kept for the next one.
+    is found is kept for the next one. With `hinted`, what decided an earlier check is tried first.
     """
 
     all_readings: bool = False
@@ -32,6 +32,7 @@ class Options:
     jobs: int = 1
     trust: Trust = field(default_factory=Trust)
     remember: bool = False
+    hinted: bool = True
 
 
 def processors() -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from verifier.analysis.checking.alike import related, relation
+from verifier.analysis.checking import compared
+from verifier.analysis.checking.alike import relation
 from verifier.analysis.checking.encoding import Alike, Asked, Known, Two
-from verifier.analysis.checking.failure import wrong_by
 from verifier.analysis.checking.forced import forced_inputs
 from verifier.analysis.checking.judge import ask
 from verifier.analysis.checking.lemmas import Lemmas
@@ -30,7 +30,6 @@ from verifier.engines.smt import (
     less,
     number,
 )
-from verifier.program.terms import TRUE, Atom
 from verifier.properties.declared import Comparison, Variation
 
 
@@ -108,18 +107,11 @@ class Persons:
 
     def meet(self, evaluations: Sequence[Evaluation]) -> bool:
         """Whether the two, computed, are cases of the premise."""
-        premises = (self.pair.first, self.pair.second)
-        met = all(
-            premise == TRUE or (isinstance(premise, Atom) and e.atoms.get(premise.name) is True)
-            for premise, e in zip(premises, evaluations, strict=True)
-        )
-        possible = not any(e.broken for e in evaluations)
-        return possible and met and all(related(v, *evaluations) for v in self.varying)
+        return compared.meet(self.pair, self.varying, evaluations)
 
     def wronged(self, tolerance: int, evaluations: Sequence[Evaluation]) -> bool:
         """Whether the two, computed, meet the premise and compare the wrong way by more."""
-        harm = wrong_by(self.pair, evaluations)
-        return harm is not None and harm > tolerance + self.pair.bound and self.meet(evaluations)
+        return compared.wronged(self.pair, self.varying, tolerance, evaluations)
 
     def ask(
         self, claim: Callable[[], Claim], lemmas: Lemmas | None = None, *, cut: bool = False

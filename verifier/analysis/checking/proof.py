@@ -52,7 +52,9 @@ def _rested(question: Question, refuted: list[Asked], finding: Finding) -> Findi
     finding = replace(finding, verdict=Verdict.BY_CONSTRUCTION)
     needing = (part for part in refuted if not _by_construction(question, part))
     if not question.simplest:
-        needs = any(True for _ in needing)
+        # That rules were needed before makes the verdict a weaker one at most.
+        needs = question.notes.known.ruled or any(True for _ in needing)
+        question.notes.ruled = needs
         return replace(finding, verdict=Verdict.PROVED, minimal=False) if needs else finding
     core: frozenset[str] = frozenset()
     minimal = True
@@ -66,6 +68,7 @@ def _rested(question: Question, refuted: list[Asked], finding: Finding) -> Findi
                 minimal = minimal and found.minimal
     if not core:
         return finding
+    question.notes.ruled = True
     return replace(
         finding, verdict=Verdict.PROVED, rules=question.rules(core), minimal=minimal
     )

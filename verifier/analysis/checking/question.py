@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from verifier.analysis import replay as rerun
 from verifier.analysis.checking.any_visit import AnyVisit
 from verifier.analysis.checking.encoding import Encoding
-from verifier.analysis.checking.options import Trust
+from verifier.analysis.checking.hints import Notes, hinted
+from verifier.analysis.checking.options import Options, Trust
+from verifier.analysis.checking.rounding import rounding_steps
 from verifier.engines.exact import Evaluation
 from verifier.engines.smt import Assignment
 from verifier.program.model import Program, Rule
 from verifier.program.names import Dependencies
 from verifier.program.readings import default_readings
+from verifier.program.settled import settled_atoms
 from verifier.program.specialise import specialise
 from verifier.properties.declared import premises
 
@@ -33,20 +36,21 @@ class Question:
     simplest: bool
     timeout_ms: int
     trust: Trust = field(default_factory=Trust)
+    notes: Notes = field(default_factory=Notes, repr=False, compare=False)
+    _rounding: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     _replayed: dict[object, Evaluation] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
-    def of(
-        program: Program, all_readings: bool, simple: bool, timeout_ms: int,
-        trust: Trust | None = None,
-    ) -> Question:
+    def of(program: Program, options: Options) -> Question:
         """A question under the default readings, or under every reading."""
         defaults = default_readings(program)
-        settings = {} if all_readings else {
+        settings = {} if options.all_readings else {
             i.name: i.name in {f"reads({t},{o})" for t, o in defaults.items()}
             for i in program.inputs if i.name.startswith("reads(")
         }
-        return Question(program, defaults, settings, simple, timeout_ms, trust or Trust())
+        return Question(
+            program, defaults, settings, options.simplest, options.timeout_ms, options.trust
+        )
 
     @cached_property
     def encoding(self) -> Encoding:
@@ -64,6 +68,22 @@ class Question:
         """What each definition of the program rests on."""
         return Dependencies(self.program)
 
+    @cached_property
+    def settled(self) -> Mapping[str, bool | None]:
+        """The truth of each atom in these readings; None where it depends on the case."""
+        return settled_atoms(self.program.definitions, self.settings)
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """What the document and the properties declare."""
+        return frozenset(str(fact) for found in self.program.facts.values() for fact in found)
+
+    def rounding(self, amount: str) -> int:
+        """How many steps an amount is rounded in, which is what rounding can do, in fen."""
+        if amount not in self._rounding:
+            self._rounding[amount] = rounding_steps(self.program, amount)
+        return self._rounding[amount]
+
     def replay(self, case: Assignment) -> Evaluation:
         """A case of the solver, computed by the exact engine; once, as many are looked at again."""
         key = (tuple(case.inputs.items()), tuple(case.policy.items()))
@@ -71,6 +91,15 @@ class Question:
         if found is None:
             found = self._replayed[key] = rerun.replay(self.program, case)
         return found
+
+    def hinted(
+        self, apart: Collection[str] = ()
+    ) -> Iterator[tuple[tuple[Assignment, ...], list[Evaluation]]]:
+        """Yield the persons who are hinted at and can exist, with what they get."""
+        for persons in hinted(self.notes.known, self.program, self.settings, apart):
+            evaluations = [self.replay(case) for case in persons]
+            if not any(e.broken for e in evaluations):
+                yield persons, evaluations
 
     def rules(self, ids: Iterable[str]) -> tuple[Rule, ...]:
         """Rules of the document by their identifiers, in the order of the text."""

@@ -12,11 +12,16 @@ from functools import cached_property
 from verifier.analysis.checking.abstraction import Abstraction
 from verifier.analysis.checking.judge import ask
 from verifier.analysis.checking.question import Question
-from verifier.engines.smt import Unsatisfiable
+from verifier.engines.smt import Assignment, Unsatisfiable
 from verifier.program.names import Term, term_keys
 
 Room = Mapping[str, bool]
 """What is known of the flags in a room; the rooms of a document cover every case."""
+
+
+def holds(room: Room, case: Assignment) -> bool:
+    """Whether a case is one of those in a room."""
+    return all(case.inputs.get(name) is value for name, value in room.items())
 
 
 class Rooms:

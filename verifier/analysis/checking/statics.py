@@ -7,8 +7,8 @@ case at all is enough, as a document should be complete for every case. A proper
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import partial, reduce
 
 from verifier.analysis.checking.question import Question
 from verifier.analysis.checking.unreached import unreached
@@ -24,11 +24,15 @@ from verifier.words import Bilingual
 def check(question: Question, item: Property) -> Finding:
     """The finding of one property of the document."""
     program = question.program
-    truths = _truths(program, question.settings)
+    truths = partial(_truth, question.stated, question.settled)
     looked_at = _instances(program, item, "scope", lambda name: truths(name) is not False)
     each = {str(f.arguments[0]) for f in program.facts.get("each_category", ())}
     if item.id in each:
-        alone = [_truths(program, {**question.settings, **one}) for one in _alone(program)]
+        alone = [
+            partial(_truth, question.stated, settled_atoms(
+                program.definitions, {**question.settings, **one}
+            )) for one in _alone(program)
+        ]
         failing = _instances(
             program, item, "violation", lambda name: any(of(name) is True for of in alone)
         )
@@ -45,11 +49,11 @@ def check(question: Question, item: Property) -> Finding:
     return Finding(item.id, program.document, Verdict.VIOLATED, faults, looked_at, failing)
 
 
-def _truths(program: Program, known: Mapping[str, bool]) -> Callable[[str], bool | None]:
-    """The truth of atoms where these inputs are known; None where it depends on the case."""
-    truths = settled_atoms(program.definitions, known)
-    facts = {str(fact) for found in program.facts.values() for fact in found}
-    return lambda name: True if name in facts else truths[name]
+def _truth(
+    stated: Container[str], settled: Mapping[str, bool | None], name: str
+) -> bool | None:
+    """The truth of an atom where some inputs are known; None where it depends on the case."""
+    return True if name in stated else settled[name]
 
 
 def _instances(

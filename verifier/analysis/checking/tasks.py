@@ -20,7 +20,7 @@ from verifier.source import Span
 
 WHOLE = (PropertyKind.CONFLICT, PropertyKind.GAP, PropertyKind.DOCUMENT)
 """What is asked of every amount, or of everything that is declared."""
-_TOGETHER = 16
+_TOGETHER = 9
 """Tasks that one process does with what it has encoded."""
 _FEW = 3
 """Comparisons that are not worth a process of their own."""
@@ -81,10 +81,15 @@ def _groups(tasks: tuple[Task, ...]) -> list[tuple[Task, ...]]:
         else:
             few.setdefault(about, []).extend(part)
     alone = [few.pop(about, []) for about in (_ONE, _ALL)]
-    return [
-        tuple(part[start:start + _TOGETHER])
-        for part in (*few.values(), *many, *alone) for start in range(0, len(part), _TOGETHER)
-    ]
+    return [group for part in (*few.values(), *many, *alone) for group in _split(part)]
+
+
+def _split(tasks: Sequence[Task]) -> Iterator[tuple[Task, ...]]:
+    """The fewest groups that are not too large, of much the same size."""
+    parts = -(-len(tasks) // _TOGETHER)
+    for place in range(parts):
+        start, end = (len(tasks) * n // parts for n in (place, place + 1))
+        yield tuple(tasks[start:end])
 
 
 def _shared(task: Task) -> tuple[str, str]:

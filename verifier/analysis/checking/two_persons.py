@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
+from verifier.analysis.checking.compared import wronged
 from verifier.analysis.checking.decide import Decided, decide
-from verifier.analysis.checking.failure import Failure, Harmed, failed
+from verifier.analysis.checking.failure import Failure, Harmed, failed, shown_by, violated
 from verifier.analysis.checking.judge import ask, judge
 from verifier.analysis.checking.persons import Persons
 from verifier.analysis.checking.proof import proved
 from verifier.analysis.checking.question import Question
 from verifier.analysis.checking.rooms import Rooms
-from verifier.analysis.checking.rounding import rounding_steps
 from verifier.analysis.checking.unreached import unreached
 from verifier.analysis.results import Finding, Verdict
 from verifier.engines.smt import Assignment, all_of
 from verifier.errors import Message
 from verifier.program.terms import Amount
-from verifier.properties.declared import Comparison, Property, comparisons, variations
+from verifier.properties.declared import (
+    Comparison,
+    Property,
+    Variation,
+    comparisons,
+    variations,
+)
 
 
 def check(
@@ -34,11 +41,36 @@ def check(
         return
     for pair in pairs:
         if not only or pair.instance == only:
+            shown = _shown(question, item, pair, varying)
+            if shown is not None:
+                yield shown
+                continue
             needed = rooms.needed(
                 (Amount(pair.amount), pair.first, pair.second), (v.input for v in varying)
             )
             everybody = (Persons.of(question, varying, pair, room) for room in needed)
             yield _compare(question, item, pair, [p for p in everybody if p is not None])
+
+
+def _shown(
+    question: Question, item: Property, pair: Comparison, varying: tuple[Variation, ...]
+) -> Finding | None:
+    """The violation that persons hinted at still show, if no other persons are to be sought."""
+    apart = tuple(v.input for v in varying)
+    tolerance = _tolerance(question, pair)
+    for persons, evaluations in question.hinted(apart):
+        if not wronged(pair, varying, tolerance, evaluations):
+            continue
+        if question.simplest:
+            first, second = persons
+            question.encoding.remember_wronged((first, second))
+            continue
+        finding = Finding(
+            item.id, question.program.document, Verdict.VIOLATED, ranged_over=(pair.instance,),
+            failing=(pair.instance,),
+        )
+        return violated(question, shown_by(question, persons, pair.instance, pair), finding)
+    return None
 
 
 def _compare(
@@ -47,15 +79,18 @@ def _compare(
     finding = Finding(
         item.id, question.program.document, Verdict.VACUOUS, reason=unreached(item)
     )
-    # A bound is a round sum: whether a fen of rounding is within it is no question.
-    steps = 0 if pair.bound else rounding_steps(question.program, pair.amount)
+    steps = _tolerance(question, pair)
+    hint = question.notes.known
     parts: list[Decided] = []
     for persons in rooms:
-        part = decide(persons, steps)
+        if hint.steps:
+            question.encoding.took_steps(persons.alike, pair, hint.steps)
+        part = decide(persons, steps, rounded=hint.rounded)
         if not part.proved:
             finding = replace(finding, ranged_over=(pair.instance,))
             return _wronged(finding, part, steps, everybody=persons is rooms[-1])
         finding = replace(finding, tolerance=max(finding.tolerance, part.tolerance))
+        question.notes.rounded = finding.tolerance > 0
         parts.append(part)
     # What no case contradicts is proved only if some case meets the premise at all.
     for part in parts:
@@ -75,7 +110,9 @@ def _wronged(finding: Finding, part: Decided, steps: int, *, everybody: bool) ->
     question, pair = persons.question, persons.pair
     if judged.reason is not None:
         return replace(finding, verdict=Verdict.UNKNOWN, reason=judged.reason)
-    question.encoding.remember_wronged(persons.two(judged.failing[pair.instance]))
+    two = persons.two(judged.failing[pair.instance])
+    question.encoding.remember_wronged(two)
+    question.notes.case(*two)
 
     def harmed(_: tuple[str, ...]) -> Harmed:
         return Harmed(
@@ -90,6 +127,11 @@ def _wronged(finding: Finding, part: Decided, steps: int, *, everybody: bool) ->
     return failed(question, failure, finding)
 
 
+def _tolerance(question: Question, pair: Comparison) -> int:
+    """What rounding can do, in fen; a bound is a round sum, of which a fen is no question."""
+    return 0 if pair.bound else question.rounding(pair.amount)
+
+
 def _met(persons: Persons) -> bool | Message:
     """Whether some case meets the premise, or why that is not known.
 
@@ -97,8 +139,10 @@ def _met(persons: Persons) -> bool | Message:
     """
     question, pair = persons.question, persons.pair
     encoding = question.encoding
-    for two in encoding.met(persons.known, persons.apart):
+    hinted = (two for two, _ in question.hinted(persons.apart))
+    for two in chain(hinted, encoding.met(persons.known, persons.apart)):
         if persons.meet([question.replay(case) for case in two]):
+            question.notes.case(*two)
             return True
     first, second = persons.known
     if persons.known[first] == persons.known[second] and not persons.rearranged:
@@ -110,7 +154,9 @@ def _met(persons: Persons) -> bool | Message:
             (pair.instance, lambda: all_of(first.formula(pair.first), first.formula(pair.second)))
         ]), replays=one)
         for case in alone.failing.values():
-            encoding.remember_met((case.cases[first.name], case.cases[first.name]))
+            same = case.cases[first.name]
+            encoding.remember_met((same, same))
+            question.notes.case(same, same)
             return True
 
     def both(cases: Mapping[str, Assignment]) -> bool:
@@ -119,5 +165,6 @@ def _met(persons: Persons) -> bool | Message:
     judged = judge(persons.ask(persons.premise), replays=both)
     for case in judged.failing.values():
         encoding.remember_met(persons.two(case))
+        question.notes.case(*persons.two(case))
         return True
     return judged.reason or False

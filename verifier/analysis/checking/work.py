@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from verifier.analysis.checking import definitions, one_person, statics, two_persons
 from verifier.analysis.checking.options import Options
 from verifier.analysis.checking.question import Question
 from verifier.analysis.checking.rooms import Rooms
 from verifier.analysis.checking.tasks import Task
-from verifier.analysis.results import Finding
+from verifier.analysis.results import Finding, Hint, Hinted
 from verifier.program.model import Program
 from verifier.properties.declared import Property, PropertyKind
 
 
 def findings(
-    program: Program, options: Options, tasks: Sequence[Task]
+    program: Program, options: Options, tasks: Sequence[Task], hints: Hinted = MappingProxyType({})
 ) -> Iterator[tuple[Finding, ...]]:
     """What each of the tasks finds, with what is encoded once for all of them."""
-    question = Question.of(
-        program, options.all_readings, options.simplest, options.timeout_ms, options.trust
-    )
+    question = Question.of(program, options)
     rooms = Rooms(question)
     for task in tasks:
-        yield tuple(_one(question, task.property, rooms, task.comparison))
+        question.notes.begin(hints.get((task.property.id, task.comparison), Hint()))
+        found = tuple(_one(question, task.property, rooms, task.comparison))
+        hint = question.notes.hint(program)
+        yield tuple(replace(finding, hint=hint) for finding in found)
 
 
 def _one(

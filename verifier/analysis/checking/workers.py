@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext
@@ -96,8 +97,9 @@ class _Pool(Generic[T, R]):
 def _send(connection: Connection, work: Work[T, R], group: Sequence[T]) -> None:
     """Send what becomes of each task, or the error that ended the work."""
     gc.disable()  # what is encoded lives as long as the process, and is looked through in vain
+    results = work(group)
     try:
-        for result in work(group):
+        for _, result in zip(group, results, strict=False):  # so it is not freed: see the end
             connection.send(result)
     except Exception as error:
         connection.send(error)
@@ -105,3 +107,4 @@ def _send(connection: Connection, work: Work[T, R], group: Sequence[T]) -> None:
         pass
     finally:
         connection.close()
+    os._exit(0)  # to free what was encoded, term by term, takes long

@@ -1,0 +1,105 @@
+"""The hints of a document, in a file beside its encoding: `plan.lp` has `plan.hints.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from verifier.analysis.cases.entries import refuse
+from verifier.analysis.results import Finding, Hint, Hinted, Values
+from verifier.errors import because, message
+from verifier.program.model import Program
+from verifier.properties.declared import PropertyKind, properties
+from verifier.source import Span
+
+_FORMAT, _VERSION = "mingzheng-hints", 1
+
+
+def place_of(encoding: Path) -> Path:
+    """Where the hints of an encoding are."""
+    return encoding.with_name(f"{encoding.stem}.hints.json")
+
+
+def read_hints(encoding: Path) -> Hinted:
+    """The hints of an encoding; none if it has no file of them.
+
+    CaseError if the file cannot be read, or holds something else.
+    """
+    path = place_of(encoding)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        reason = because(error) if isinstance(error, OSError) else message("it is not UTF-8")
+        raise refuse(
+            "hints", Span(str(path)), message("the hints cannot be read ({reason})", reason=reason),
+            message("delete the file, or write it anew with `mingzheng check --write-hints`"),
+        ) from None
+    try:
+        found = dict(_tasks(json.loads(text)))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise refuse(
+            "hints", Span(str(path)), message("this is no file of hints"),
+            message("delete the file, or write it anew with `mingzheng check --write-hints`"),
+        ) from None
+    return found
+
+
+def hints_of(program: Program, findings: Iterable[Finding]) -> Hinted:
+    """What the findings of a check hint at."""
+    pairs = {p.id for p in properties(program) if p.kind is PropertyKind.PAIR}
+    return {
+        (f.property, f.ranged_over[0] if f.property in pairs and f.ranged_over else ""): f.hint
+        for f in findings if f.hint is not None
+    }
+
+
+def written(hints: Hinted) -> str:
+    """The text of a file of hints, with a line for each task."""
+    lines = ",\n".join(
+        json.dumps(_data(task, hint), ensure_ascii=False, separators=(",", ":"))
+        for task, hint in sorted(hints.items(), key=lambda item: item[0])
+    )
+    return f'{{"format": "{_FORMAT}", "version": {_VERSION}, "tasks": [\n{lines}\n]}}\n'
+
+
+def _data(task: tuple[str, str], hint: Hint) -> dict[str, object]:
+    data: dict[str, object] = {"property": task[0], "comparison": task[1]}
+    if hint.rounded:
+        data["rounded"] = True
+    if hint.ruled:
+        data["ruled"] = True
+    if hint.steps:
+        data["steps"] = {n: "".join(map(str, held)) for n, held in hint.steps.items()}
+    if hint.cases:
+        data["cases"] = [[dict(sorted(who.items())) for who in case] for case in hint.cases]
+    return data
+
+
+def _tasks(data: Any) -> Iterator[tuple[tuple[str, str], Hint]]:  # noqa: ANN401
+    """ValueError, or what Python says, if it is nothing that `written` writes."""
+    if data["format"] != _FORMAT or data["version"] != _VERSION:
+        raise ValueError(data["format"])
+    for item in data["tasks"]:
+        hint = Hint(
+            tuple(tuple(_values(who) for who in _some(case)) for case in item.get("cases", ())),
+            {str(n): tuple(map(int, held)) for n, held in item.get("steps", {}).items()},
+            item.get("rounded", False) is True,
+            item.get("ruled", False) is True,
+        )
+        yield (str(item["property"]), str(item["comparison"])), hint
+
+
+def _some(case: list[Any]) -> list[Any]:
+    if not case:
+        raise ValueError(case)
+    return case
+
+
+def _values(data: Mapping[str, Any]) -> Values:
+    if not all(isinstance(value, bool | int) for value in data.values()):
+        raise ValueError(data)
+    return dict(data)
