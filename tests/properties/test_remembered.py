@@ -187,7 +187,7 @@ def test_what_was_done_before_an_interruption_is_remembered(
     ) -> Iterator[tuple[Finding, ...]]:
         if tuple(tasks) == groups[-1]:
             raise KeyboardInterrupt
-        return counted(part, options, tasks)
+        return counted(part, options, tasks, hints)
 
     monkeypatch.setattr(work, "findings", interrupted)
     assert run(program).interrupted

@@ -134,6 +134,7 @@ def _persuade(
             # Much harm in one comparison is often much in others like it.
             first, second = (extreme.witness.cases[copy.name] for copy in failure.copies)
             question.encoding.remember_wronged((first, second))
+            question.notes.case(first, second)
         if isinstance(extreme, Extreme) and (largest is None or extreme.value > largest.value):
             largest, instance = _largest(question, extreme, failure), name
     if largest is not None and not every:
