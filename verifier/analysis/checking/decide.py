@@ -119,7 +119,10 @@ def _settle(
             return Decided(persons, Judged({}, None), parts, tolerance, known)
         asked = persons.ask(wrong, known)
     judged = judge(asked, patience_ms, replays)
-    return Decided(persons, judged, (*known.proofs, asked), tolerance, known)
+    found = Decided(persons, judged, (*known.proofs, asked), tolerance, known)
+    if found.proved and known.held:
+        persons.question.notes.steps = known.held
+    return found
 
 
 def _step_by_step(
@@ -132,11 +135,14 @@ def _step_by_step(
     known = Lemmas()
     for hint in (None,) if like is None else (like, None):
         known = lemmas_of(pair, nodes, hint)
-        short = persons.ask(wrong, known, cut=True)
-        if all(short.focus.look(c, timeout_ms=glance).refuted for _, c in short.claims):
-            encoding.took_steps(persons.alike, persons.pair, known.held)
-            persons.question.notes.steps = known.held
-            return known, short
+        # What decided it before may have needed all that the stations rest on.
+        before = hint is not None and hint == persons.question.notes.known.steps
+        for cut in (True, False) if before else (True,):
+            asked = persons.ask(wrong, known, cut=cut)
+            if all(asked.focus.look(c, timeout_ms=glance).refuted for _, c in asked.claims):
+                encoding.took_steps(persons.alike, persons.pair, known.held)
+                persons.question.notes.steps = known.held
+                return known, asked
     return known, None
 
 

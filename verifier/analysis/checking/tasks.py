@@ -20,8 +20,10 @@ from verifier.source import Span
 
 WHOLE = (PropertyKind.CONFLICT, PropertyKind.GAP, PropertyKind.DOCUMENT)
 """What is asked of every amount, or of everything that is declared."""
-_TOGETHER = 9
+_TOGETHER = 16
 """Tasks that one process does with what it has encoded."""
+_COMPARED = 9
+"""Fewer of them compare two persons, which takes longer than what they share."""
 _FEW = 3
 """Comparisons that are not worth a process of their own."""
 _ONE, _ALL = "of one person", "of everything"
@@ -81,12 +83,13 @@ def _groups(tasks: tuple[Task, ...]) -> list[tuple[Task, ...]]:
         else:
             few.setdefault(about, []).extend(part)
     alone = [few.pop(about, []) for about in (_ONE, _ALL)]
-    return [group for part in (*few.values(), *many, *alone) for group in _split(part)]
+    compared = (group for part in (*few.values(), *many) for group in _split(part, _COMPARED))
+    return [*compared, *(group for part in alone for group in _split(part, _TOGETHER))]
 
 
-def _split(tasks: Sequence[Task]) -> Iterator[tuple[Task, ...]]:
+def _split(tasks: Sequence[Task], most: int) -> Iterator[tuple[Task, ...]]:
     """The fewest groups that are not too large, of much the same size."""
-    parts = -(-len(tasks) // _TOGETHER)
+    parts = -(-len(tasks) // most)
     for place in range(parts):
         start, end = (len(tasks) * n // parts for n in (place, place + 1))
         yield tuple(tasks[start:end])
