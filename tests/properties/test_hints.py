@@ -109,6 +109,15 @@ def nonsense(program: Program, chance: random.Random) -> Values:
     return found
 
 
+@pytest.mark.parametrize("persons", [1, 2, 3])
+def test_hints_of_too_many_or_too_few_persons_are_left_out(persons: int) -> None:
+    only = replace(BRIEF, only=("day_within_bound", "no_double_subsidy"))
+    ((who,), *_) = hints()["no_double_subsidy", ""].cases
+    case: tuple[Values, ...] = (who, *({} for _ in range(persons - 1)))
+    lies = {("day_within_bound", "day"): Hint((case,)), ("no_double_subsidy", ""): Hint((case,))}
+    assert outcomes(checked(village(), lies, only)) == outcomes(checked(village(), None, only))
+
+
 @pytest.mark.parametrize("name", ["village", "own_payment_monotone_holds"])
 def test_hints_that_lie_change_no_verdict(name: str) -> None:
     program = village() if name == "village" else of_tests(name)

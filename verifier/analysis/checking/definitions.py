@@ -197,7 +197,7 @@ def _judge(question: Question, item: Property, rooms: Rooms, about: _About) -> F
     def exists(cases: Mapping[str, Assignment]) -> bool:
         return not question.replay(cases[encoding.person.name]).broken
 
-    hinted = [case for (case,), _ in question.hinted()]
+    hinted = [case for case, _ in question.hinted_person()]
     for room in rooms.both:
         known = {encoding.person: room}
         case = next((c for c in hinted if holds(room, c)), None)

@@ -49,17 +49,27 @@ class Notes:
         return found if found != Hint() else None
 
 
-def hinted(
-    hint: Hint, program: Program, settings: Mapping[str, bool], apart: Collection[str] = ()
-) -> Iterator[tuple[Assignment, ...]]:
-    """Yield the persons of the cases of a hint as cases of a program.
+def hinted_person(
+    hint: Hint, program: Program, settings: Mapping[str, bool]
+) -> Iterator[Assignment]:
+    """Yield the persons of a hint as cases of a program.
 
-    What a case does not say, or says of names or values that the program does not have, is as it is
-    by default. A second person differs from the first in the inputs `apart` only.
+    What is not said of them, or is said of names or values that the program does not have, is as it
+    is by default.
     """
     for first, *others in hint.cases:
-        mine = _completed(program, settings, first)
-        yield mine, *(_changed(program, mine, other, apart) for other in others)
+        if not others:
+            yield _completed(program, settings, first)
+
+
+def hinted_pair(
+    hint: Hint, program: Program, settings: Mapping[str, bool], apart: Collection[str]
+) -> Iterator[tuple[Assignment, Assignment]]:
+    """Yield two persons each, of whom the second differs from the first in `apart` only."""
+    for first, *others in hint.cases:
+        if len(others) == 1:
+            mine = _completed(program, settings, first)
+            yield mine, _changed(program, mine, others[0], apart)
 
 
 def _written(program: Program, persons: Sequence[Assignment]) -> tuple[Values, ...]:

@@ -38,7 +38,7 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
     finding = Finding(item.id, program.document, Verdict.VACUOUS, reason=unreached(item))
     met: set[str] = set()
     parts: list[Asked] = []
-    hinted = [(case, found) for (case,), (found,) in question.hinted()]
+    hinted = list(question.hinted_person())
     question.encoding.seen += [found.atoms for _, found in hinted]
     asked_in = list(rooms.split((*scope_names, *violation_names)))
     for place, (room, inside) in enumerate(asked_in):

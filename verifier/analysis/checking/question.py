@@ -8,8 +8,8 @@ from functools import cached_property
 
 from verifier.analysis import replay as rerun
 from verifier.analysis.checking.any_visit import AnyVisit
-from verifier.analysis.checking.encoding import Encoding
-from verifier.analysis.checking.hints import Notes, hinted
+from verifier.analysis.checking.encoding import Encoding, Two
+from verifier.analysis.checking.hints import Notes, hinted_pair, hinted_person
 from verifier.analysis.checking.options import Options, Trust
 from verifier.analysis.checking.rounding import rounding_steps
 from verifier.engines.exact import Evaluation
@@ -92,14 +92,19 @@ class Question:
             found = self._replayed[key] = rerun.replay(self.program, case)
         return found
 
-    def hinted(
-        self, apart: Collection[str] = ()
-    ) -> Iterator[tuple[tuple[Assignment, ...], list[Evaluation]]]:
+    def hinted_person(self) -> Iterator[tuple[Assignment, Evaluation]]:
         """Yield the persons who are hinted at and can exist, with what they get."""
-        for persons in hinted(self.notes.known, self.program, self.settings, apart):
-            evaluations = [self.replay(case) for case in persons]
+        for case in hinted_person(self.notes.known, self.program, self.settings):
+            evaluation = self.replay(case)
+            if not evaluation.broken:
+                yield case, evaluation
+
+    def hinted_pair(self, apart: Collection[str]) -> Iterator[tuple[Two, list[Evaluation]]]:
+        """Yield two persons each who are hinted at and can exist, with what they get."""
+        for two in hinted_pair(self.notes.known, self.program, self.settings, apart):
+            evaluations = [self.replay(case) for case in two]
             if not any(e.broken for e in evaluations):
-                yield persons, evaluations
+                yield two, evaluations
 
     def rules(self, ids: Iterable[str]) -> tuple[Rule, ...]:
         """Rules of the document by their identifiers, in the order of the text."""

@@ -58,12 +58,11 @@ def _shown(
     """The violation that persons hinted at still show, if no other persons are to be sought."""
     apart = tuple(v.input for v in varying)
     tolerance = _tolerance(question, pair)
-    for persons, evaluations in question.hinted(apart):
+    for persons, evaluations in question.hinted_pair(apart):
         if not wronged(pair, varying, tolerance, evaluations):
             continue
         if question.simplest:
-            first, second = persons
-            question.encoding.remember_wronged((first, second))
+            question.encoding.remember_wronged(persons)
             continue
         finding = Finding(
             item.id, question.program.document, Verdict.VIOLATED, ranged_over=(pair.instance,),
@@ -139,7 +138,7 @@ def _met(persons: Persons) -> bool | Message:
     """
     question, pair = persons.question, persons.pair
     encoding = question.encoding
-    hinted = (two for two, _ in question.hinted(persons.apart))
+    hinted = (two for two, _ in question.hinted_pair(persons.apart))
     for two in chain(hinted, encoding.met(persons.known, persons.apart)):
         if persons.meet([question.replay(case) for case in two]):
             question.notes.case(*two)
