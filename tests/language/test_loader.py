@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from verifier.errors import LanguageError, Problem
-from verifier.language.clauses import in_text_order, read_clauses
+from verifier.language.clauses import Clause, in_text_order, read_clauses, sorted_clauses
 from verifier.language.includes import with_includes
 from verifier.language.loader import (
     Source,
@@ -17,6 +17,7 @@ from verifier.language.loader import (
 from verifier.language.stated import value_spans
 from verifier.places import ENCODINGS, shown
 from verifier.report.catalogue import Words
+from verifier.source import Span
 from verifier.words import Bilingual
 
 CORE = [ENCODINGS / "core" / "theory.lp"]
@@ -264,3 +265,11 @@ def test_clauses_are_ordered_as_the_text_has_them_and_not_by_their_characters() 
     ordered = ["题头.2", "前言.1", "一.2", "一（一）.2", "二.1", "二（二）.1", "二（二）3.1",
                "二（二）10.1", "二（二）10.2", "二（十）.1", "三.2", "十.1", "十一.1", "结尾.1"]
     assert in_text_order(sorted([*ordered, "三.2"])) == tuple(ordered)
+
+
+def test_clauses_of_several_files_are_in_the_order_of_the_text() -> None:
+    clauses = [
+        Clause(number, Bilingual("", ""), Span(file, line))
+        for number, file, line in (("十.1", "a.lp", 1), ("二.3", "b.lp", 9), ("二.3", "c.lp", 2))
+    ]
+    assert [clause.number for clause in sorted_clauses(clauses)] == ["二.3", "十.1"]

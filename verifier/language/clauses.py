@@ -90,6 +90,12 @@ def in_text_order(clauses: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(clauses), key=text_order))
 
 
+def sorted_clauses(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Clauses, each number once, as the text has them."""
+    by_number = {clause.number: clause for clause in clauses}
+    return tuple(by_number[number] for number in in_text_order(by_number))
+
+
 def clauses_of(spans: Mapping[str, Span], folder: Path) -> dict[str, Clause]:
     """Find the clause above each place; files are relative to `folder` or as the user gave them."""
     files = sorted({span.file for span in spans.values() if span.clause})

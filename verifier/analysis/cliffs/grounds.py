@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from verifier.engines.exact import Evaluation, Kind, derive
 from verifier.engines.exact_course import Cause
 from verifier.engines.exact_types import Step
-from verifier.language.clauses import Clause, clauses_of
+from verifier.language.clauses import Clause, clauses_of, sorted_clauses
 from verifier.places import ENCODINGS
 from verifier.program.model import AmountDefinition, AtomAlternative, AtomDefinition, Program
 from verifier.program.names import Term, amounts_in, parts
@@ -102,8 +102,7 @@ class Grounds:
 
     def _found(self, keys: Iterable[str]) -> tuple[Clause, ...]:
         clauses: Mapping[str, Clause] = self._clauses
-        found = {clauses[key].number: clauses[key] for key in keys if key in clauses}
-        return tuple(sorted(found.values(), key=lambda clause: clause.span))
+        return sorted_clauses(clauses[key] for key in keys if key in clauses)
 
 
 def _rates(step: Step) -> list[str]:

@@ -22,7 +22,7 @@ from verifier.analysis.extremes.results import (
 )
 from verifier.engines.smt import Variant
 from verifier.errors import CaseError, Problem, message
-from verifier.language.clauses import Clause, clauses_of
+from verifier.language.clauses import Clause, clauses_of, sorted_clauses
 from verifier.places import ENCODINGS
 from verifier.program.labels import Labels
 from verifier.program.model import AtomAlternative, Program
@@ -127,5 +127,4 @@ def _clauses(program: Program, topic: str) -> tuple[Clause, ...]:
             term: Term = item.body if isinstance(item, AtomAlternative) else item.guard
             if item.rule and any(name.startswith(start) for name in atoms_in(term)):
                 rules[item.rule] = program.rules[item.rule].span
-    by_number = {c.number: c for c in clauses_of(rules, ENCODINGS).values()}
-    return tuple(sorted(by_number.values(), key=lambda clause: clause.span))
+    return sorted_clauses(clauses_of(rules, ENCODINGS).values())

@@ -25,6 +25,7 @@ from verifier.analysis.superiors.healing import Healer, Healing
 from verifier.analysis.superiors.results import Binding, Held
 from verifier.engines.exact_types import Assignment
 from verifier.errors import Message, message
+from verifier.language.clauses import in_text_order
 from verifier.program.model import Program
 from verifier.program.terms import Formula
 
@@ -220,4 +221,4 @@ class Search:
             v.span for v in program.values if v.name in {step.name for step in shown.steps}
         ]
         numbers = (span.clause for span in spans)
-        return tuple(dict.fromkeys(number for number in numbers if number))
+        return in_text_order(number for number in numbers if number)

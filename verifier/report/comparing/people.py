@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from verifier.analysis.comparing.results import ComparedSide, Largest, Line, OneValued, Witness
 from verifier.analysis.joining.sides import Side
 from verifier.analysis.results import Case
+from verifier.language.clauses import in_text_order
 from verifier.program.labels import parse_term
 from verifier.program.model import BoolInput
 from verifier.report.comparing.names import LETTERS, Names
@@ -179,7 +180,7 @@ class People:
 def clauses_behind(one: ComparedSide, witness: Witness, side: Side) -> tuple[str, ...]:
     """The clauses that what a person gets under one document rests on, in its order."""
     used = {rule for step in witness.replays[side].steps for rule in step.rules}
-    return tuple(dict.fromkeys(c.number for rule, c in one.clauses.items() if rule in used))
+    return in_text_order(c.number for rule, c in one.clauses.items() if rule in used)
 
 
 def _key(found: Largest) -> _Key:
