@@ -35,7 +35,8 @@ def compile_program(
         return compile_source(source, document, visits, limits)
     except LanguageError as error:
         entry = Span(shown(str(files[0])))
-        raise LanguageError(*(_in_document(p, entry) for p in error.problems)) from None
+        found = dict.fromkeys(_in_document(source, p, entry) for p in error.problems)
+        raise LanguageError(*found) from None
     except RecursionError:
         raise LanguageError(too_deep(Span(shown(str(files[0]))))) from None
 
@@ -69,12 +70,19 @@ def _problems(files: Sequence[Path], limits: Limits | None) -> tuple[Problem, ..
     return lint(load([*files, *(path for path in property_files() if path not in files)]))
 
 
-def _in_document(problem: Problem, entry: Span) -> Problem:
+def _in_document(source: Source, problem: Problem, entry: Span) -> Problem:
     """A problem that has no place that a user could mend, put to what a document lacks."""
     if problem.span.file not in {"", "core"}:
         return problem
     if problem.rule != "undefined-amount":
         return replace(problem, span=entry)
+    places = stated(source)
+    if ("property", "") in places and ("document", "") not in places:
+        return Problem(
+            "property-alone", places["property", ""],
+            message("properties stand here, and no document"),
+            message("check them with a document: `mingzheng check DOCUMENT --property-file FILE`"),
+        )
     return replace(problem, span=entry, mend=message(
         "the core uses it: declare what the core asks of every document, such as `case_year` and "
         "`parameter(contribution, …)` for each year"

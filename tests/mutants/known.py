@@ -27,8 +27,10 @@ Amount: TypeAlias = "tuple[int, int] | int | None"
 """Fen; two where only the ends of a range are known, None without a value."""
 
 VISITS = 2
-ANY, EDGES = 150, 150
-"""How many cases of a second reading are drawn anywhere, and at the figures of the document."""
+DRAWN = 150
+"""So many cases of a second reading are drawn anywhere, and as many at the document's figures."""
+DRAWN_OF = {"plan": 1000}
+"""Of a small plan more are drawn in the same time."""
 ALL_READINGS = {**READINGS, "plan": plan_again.compute}
 
 
@@ -101,10 +103,10 @@ def _fen(value: str | list[str]) -> Amount:
 
 def by_second_reading(document: Document) -> tuple[Known, ...]:
     """Draw cases of a document, and have the second reading answer them."""
-    program = load_program(document, VISITS)
+    program, wanted = load_program(document, VISITS), DRAWN_OF.get(document.id, DRAWN)
     return (
-        *_drawn(document, program, _AtFigures(program, seed=3), EDGES),
-        *_drawn(document, program, Draw(program, seed=4), ANY),
+        *_drawn(document, program, _AtFigures(program, seed=3), wanted),
+        *_drawn(document, program, Draw(program, seed=4), wanted),
     )
 
 
