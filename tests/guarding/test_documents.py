@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,20 @@ def test_the_baseline_has_every_document() -> None:
     documents = read_baseline(BASELINE).documents
     assert sorted(documents) == [document.id for document in programs.documents()]
     assert all(kept.findings and not kept.asked.properties for kept in documents.values())
+
+
+def test_nobody_who_is_shown_suffers_more_than_the_largest_harm() -> None:
+    sums = re.compile(r"(?<!最大)损失：([\d.]+) 元|最大损失：\D*([\d.]+) 元")
+    seen = 0
+    for kept in read_baseline(BASELINE).documents.values():
+        for finding in kept.findings:
+            found = [match for line in finding.review for match in sums.findall(line)]
+            shown = [Decimal(one) for one, _ in found if one]
+            largest = [Decimal(most) for _, most in found if most]
+            if shown and largest:
+                seen += 1
+                assert max(shown) <= max(largest), finding
+    assert seen > 40
 
 
 @pytest.mark.parametrize("hinted", [False, True], ids=["unaided", "with hints"])

@@ -98,6 +98,10 @@ def failed(question: Question, failure: Failure, finding: Finding) -> Finding:
     finding = replace(finding, failing=failing)
     if shown is None:
         return replace(finding, verdict=Verdict.UNKNOWN, reason=DOES_NOT_REPLAY)
+    if largest is not None and shown.harm is not None and shown.harm > largest.value:
+        # The search was given up before it came to the person who is shown.
+        who, *_ = shown.persons
+        largest = LargestHarm(shown.harm, False, rerun.at_bounds(question.program, who), who)
     return replace(
         violated(question, shown, finding), largest=largest, holds_with=holds,
         fails_with=None if holds is None else {n: shown.values[n] for n in holds},
