@@ -159,8 +159,6 @@ def command(
         expect_documents(rules.waivers, known, folders)
     with Progress(who.words) as progress:
         checked = check_documents(found, visits, options, progress, more)
-    if write_hints and not checked.interrupted:
-        _keep_hints(found, checked.documents, only)
     tell_remembered(who.words, checked)
     outcome = guard(checked.documents, rules, asked, datetime.date.today())
     # A search for persons that may take minutes anyway, and of the whole document.
@@ -173,6 +171,8 @@ def command(
         brief=verdicts_only, held=held,
     )
     emit(output, who, form, targets)
+    if write_hints and not checked.interrupted:
+        _keep_hints(found, checked.documents, only)
     if stopped:  # what is known so far has been told
         raise KeyboardInterrupt
     if write_baseline is not None:

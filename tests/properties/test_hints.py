@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import pytest
 
+from cli import check as check_command
 from cli.main import run
 from tests.cases import VILLAGE, said, without_old
 from tests.properties.checked import program as of_tests
@@ -21,8 +22,9 @@ from verifier.analysis.checking.hint_files import hints_of, place_of, read_hints
 from verifier.analysis.checking.options import Options
 from verifier.analysis.results import Finding, Hint, Hinted, Values, Verdict
 from verifier.engines.smt_solver import Solver
-from verifier.errors import CaseError
+from verifier.errors import CaseError, Problem, message
 from verifier.program.model import NumberInput, Program
+from verifier.source import Span
 
 BRIEF = Options(simplest=False)
 
@@ -209,6 +211,19 @@ def test_the_command_writes_hints_and_reads_them(
     before = read_hints(mine)["no_double_subsidy", ""]
     run(["check", str(mine), *BRIEFLY, "--property", "day_within_bound", "--write-hints"])
     assert read_hints(mine)["no_double_subsidy", ""] == before
+
+
+def test_findings_are_told_even_if_hints_cannot_be_written(
+    mine: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, text: str) -> NoReturn:
+        raise CaseError(Problem("cannot-write", Span(str(path)), message("the disk is full")))
+
+    monkeypatch.setattr(check_command, "write_text", full)
+    few = ("--property", "no_double_subsidy")
+    assert run(["check", str(mine), *BRIEFLY, *few, "--write-hints"]) == 2
+    said_ = capsys.readouterr()
+    assert "no double contribution subsidy" in said_.out and "the disk is full" in said_.err
 
 
 def test_hints_that_are_broken_end_a_check_before_it_begins(
