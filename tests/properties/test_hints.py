@@ -147,6 +147,17 @@ def test_a_proof_that_was_one_but_for_rounding_is_said_to_be_no_more() -> None:
     assert hinted.tolerance >= plain.tolerance
 
 
+@pytest.mark.parametrize("held", [(1,), (1, 2, 0, 1, 1, 1), (0, 0, 0, 0), (9, -9, 9, 9)])
+def test_steps_of_another_number_are_left_out(held: tuple[int, ...]) -> None:
+    program = of_tests("annual_limits_breaks", 2)
+    plain = checked(program)
+    first = next(str(f.arguments[1]) for f in program.facts["station"])
+    lies = {
+        (f.property, f.ranged_over[0]): Hint(steps={first: held}) for f in plain if f.ranged_over
+    }
+    assert outcomes(checked(program, lies)) == outcomes(plain)
+
+
 def test_of_more_visits_the_same_hints_say_what_they_can() -> None:
     only = replace(BRIEF, only=("day_within_bound", "own_payment_monotone"))
     assert outcomes(checked(village(2), hints(), only)) == outcomes(checked(village(2), None, only))

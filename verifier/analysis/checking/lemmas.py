@@ -146,12 +146,11 @@ def _passed(
         return False
 
     def holding() -> tuple[int, ...]:
-        wanted = zip(orders, hint or (), strict=False)
-        steps = [order.sum if how == _SUM else order.step for order, how in wanted if how]
-        if hint is not None and any(
-            prove(all_of(*claims), hinted=True) for claims in ((bounds, *steps), steps)
-        ):
-            return hint
+        if hint is not None and len(hint) == len(orders):
+            wanted = zip(orders, hint, strict=True)
+            steps = [order.sum if how == _SUM else order.step for order, how in wanted if how]
+            if any(prove(all_of(*c), hinted=True) for c in ((bounds, *steps), steps)):
+                return hint
         prove(bounds)
         # Whose steps are all in order are so in sum; what failed in one step fails in the next.
         hopeful = before.orders.get(station.scheme, (_STEP,) * len(orders))
