@@ -23,7 +23,7 @@ from cli.output import emit, targets_of
 from cli.progress import Progress, tell_remembered, tell_superiors_remembered
 from verifier import programs
 from verifier.analysis.checking.checked import check_documents
-from verifier.analysis.checking.hint_files import hints_of, place_of, read_hints, written
+from verifier.analysis.checking.hint_files import hints_of, joined, place_of, read_hints, written
 from verifier.analysis.checking.options import Options, Trust, processors
 from verifier.analysis.documents import find_document
 from verifier.analysis.results import CheckedDocument
@@ -172,7 +172,7 @@ def command(
     )
     emit(output, who, form, targets)
     if write_hints and not checked.interrupted:
-        _keep_hints(found, checked.documents, only)
+        _keep_hints(found, checked.documents, options)
     if stopped:  # what is known so far has been told
         raise KeyboardInterrupt
     if write_baseline is not None:
@@ -190,12 +190,13 @@ def _expect_hints(documents: list[programs.Document]) -> None:
 
 
 def _keep_hints(
-    documents: list[programs.Document], checked: tuple[CheckedDocument, ...], only: tuple[str, ...]
+    documents: list[programs.Document], checked: tuple[CheckedDocument, ...], options: Options
 ) -> None:
     """Write the hints of some documents; if not all was checked, what else they have stays."""
     for document, one in zip(documents, checked, strict=True):
-        before = read_hints(document.path) if only else {}
-        hints = {**before, **hints_of(one.program, one.findings)}
+        hints = hints_of(one.program, options, one.findings)
+        if options.only:
+            hints = joined(read_hints(document.path), hints)
         write_text(place_of(document.path), written(hints))
 
 

@@ -18,9 +18,16 @@ from tests.cases import VILLAGE, said, without_old
 from tests.properties.checked import program as of_tests
 from verifier import programs
 from verifier.analysis.checking.check import check_all
-from verifier.analysis.checking.hint_files import hints_of, place_of, read_hints, written
+from verifier.analysis.checking.hint_files import (
+    fitting,
+    hints_of,
+    joined,
+    place_of,
+    read_hints,
+    written,
+)
 from verifier.analysis.checking.options import Options
-from verifier.analysis.results import Finding, Hint, Hinted, Values, Verdict
+from verifier.analysis.results import Finding, Hint, Hinted, Hints, Values, Verdict
 from verifier.engines.smt_solver import Solver
 from verifier.errors import CaseError, Problem, message
 from verifier.program.model import NumberInput, Program
@@ -43,7 +50,7 @@ def checked(
 
 @cache
 def hints() -> Hinted:
-    return hints_of(village(), checked(village()))
+    return hints_of(village(), BRIEF, checked(village())).tasks
 
 
 def outcomes(findings: tuple[Finding, ...]) -> list[object]:
@@ -163,12 +170,53 @@ def test_of_more_visits_the_same_hints_say_what_they_can() -> None:
     assert outcomes(checked(village(2), hints(), only)) == outcomes(checked(village(2), None, only))
 
 
+def test_what_was_sought_in_vain_is_sought_again_in_another_question() -> None:
+    program = of_tests("own_payment_monotone_holds")
+    other = of_tests("own_payment_monotone_holds", 2)
+    found = hints_of(program, BRIEF, checked(program))
+    ruled = [task for task, hint in found.tasks.items() if hint.ruled]
+    assert ruled and fitting(found, program, BRIEF) == found.tasks
+    for asked, options in (
+        (other, BRIEF), (program, replace(BRIEF, all_readings=True)),
+        (program, replace(BRIEF, timeout_ms=20_000)),
+    ):
+        fits = fitting(found, asked, options)
+        assert {t: (h.cases, h.steps) for t, h in fits.items()} == {
+            t: (h.cases, h.steps) for t, h in found.tasks.items()
+        }
+        assert not any(hint.ruled or hint.rounded for hint in fits.values())
+    # What is joined from a check of something else says no more than that.
+    later = Hints("another", {("mine", ""): Hint(ruled=True)})
+    both = joined(found, later)
+    assert both.asked == "another" and both.tasks["mine", ""].ruled
+    assert not any(both.tasks[task].ruled for task in ruled)
+
+
+def test_where_a_plan_lies_and_its_lines_are_no_part_of_the_question(tmp_path: Path) -> None:
+    path = tmp_path / "village.lp"
+    path.write_text("% moved\n\n" + VILLAGE.read_text(encoding="utf-8"), encoding="utf-8")
+    moved = programs.load_program(programs.Document("village", path), 1, properties=True)
+    assert hints_of(moved, BRIEF, ()) == hints_of(village(), BRIEF, ())
+    path.write_text(VILLAGE.read_text("utf-8").replace("old_sum, 50", "old_sum, 45"), "utf-8")
+    other = programs.load_program(programs.Document("village", path), 1, properties=True)
+    assert hints_of(other, BRIEF, ()) != hints_of(village(), BRIEF, ())
+
+
+def test_the_hints_of_a_document_are_of_the_document_as_it_is() -> None:
+    for document in programs.documents():
+        program = programs.load_program(document, 2, properties=True)
+        assert read_hints(document.path).asked == hints_of(program, Options(), ()).asked, (
+            f"run `mingzheng check {document.id} --write-hints`"
+        )
+
+
 def test_a_file_of_hints_holds_what_was_found(tmp_path: Path) -> None:
     plan = tmp_path / "village.lp"
-    assert read_hints(plan) == {}
-    place_of(plan).write_text(written(hints()), encoding="utf-8")
+    assert read_hints(plan) == Hints()
+    found = hints_of(village(), BRIEF, checked(village()))
+    place_of(plan).write_text(written(found), encoding="utf-8")
     assert place_of(plan).name == "village.hints.json"
-    assert read_hints(plan) == hints()
+    assert read_hints(plan) == found and found.asked
     assert any(hint.cases for hint in hints().values())
     assert any(hint.ruled for hint in hints().values())
 
@@ -176,17 +224,18 @@ def test_a_file_of_hints_holds_what_was_found(tmp_path: Path) -> None:
 BROKEN: Mapping[str, str] = {
     "no JSON": "{",
     "a list": "[]",
-    "another file": '{"format": "mingzheng-baseline", "version": 1, "tasks": []}',
-    "a later version": '{"format": "mingzheng-hints", "version": 9, "tasks": []}',
-    "a fraction": json.dumps({"format": "mingzheng-hints", "version": 1, "tasks": [
+    "another file": '{"format": "mingzheng-baseline", "version": 1, "asked": "", "tasks": []}',
+    "a later version": '{"format": "mingzheng-hints", "version": 9, "asked": "", "tasks": []}',
+    "a fraction": json.dumps({"format": "mingzheng-hints", "version": 1, "asked": "", "tasks": [
         {"property": "p", "comparison": "", "cases": [[{"cost(1)": 0.5}]]}
     ]}),
-    "nobody": json.dumps({"format": "mingzheng-hints", "version": 1, "tasks": [
+    "nobody": json.dumps({"format": "mingzheng-hints", "version": 1, "asked": "", "tasks": [
         {"property": "p", "comparison": "", "cases": [[]]}
     ]}),
-    "a word for a step": json.dumps({"format": "mingzheng-hints", "version": 1, "tasks": [
-        {"property": "p", "comparison": "", "steps": {"paid(aid,1)": "yes"}}
-    ]}),
+    "a word for a step": json.dumps({
+        "format": "mingzheng-hints", "version": 1, "asked": "",
+        "tasks": [{"property": "p", "comparison": "", "steps": {"paid(aid,1)": "yes"}}],
+    }),
 }
 
 
@@ -215,13 +264,13 @@ def test_the_command_writes_hints_and_reads_them(
     few = ("--property", "day_within_bound", "--property", "no_double_subsidy")
     assert run(["check", str(mine), *BRIEFLY, *few, "--write-hints"]) == 1
     first = capsys.readouterr().out
-    assert set(read_hints(mine)) == {("day_within_bound", "day"), ("no_double_subsidy", "")}
+    assert set(read_hints(mine).tasks) == {("day_within_bound", "day"), ("no_double_subsidy", "")}
     assert run(["check", str(mine), *BRIEFLY, *few, "--fresh"]) == 1
     assert capsys.readouterr().out == first
     # What was not asked this time keeps its hints.
-    before = read_hints(mine)["no_double_subsidy", ""]
+    before = read_hints(mine).tasks["no_double_subsidy", ""]
     run(["check", str(mine), *BRIEFLY, "--property", "day_within_bound", "--write-hints"])
-    assert read_hints(mine)["no_double_subsidy", ""] == before
+    assert read_hints(mine).tasks["no_double_subsidy", ""] == before
 
 
 def test_findings_are_told_even_if_hints_cannot_be_written(
@@ -249,4 +298,4 @@ def test_hints_that_are_broken_end_a_check_before_it_begins(
 
 @pytest.mark.parametrize("document", programs.documents(), ids=lambda d: d.id)
 def test_each_document_has_hints_with_persons(document: programs.Document) -> None:
-    assert sum(bool(hint.cases) for hint in read_hints(document.path).values()) > 10
+    assert sum(bool(hint.cases) for hint in read_hints(document.path).tasks.values()) > 10

@@ -147,7 +147,7 @@ class Hint:
             open values, and in which inputs each other person differs from the first.
         steps: What held of two persons at the stations of a settlement.
         rounded: Whether nothing was proved of them but for what rounding can do.
-        ruled: Whether a proof needed rules of the document.
+        ruled: Whether a proof needed rules of the document. Both tell of the same question only.
     """
 
     cases: tuple[tuple[Values, ...], ...] = ()
@@ -158,6 +158,14 @@ class Hint:
 
 Hinted = Mapping[tuple[str, str], Hint]
 """Hints by property, and by what is compared; that is empty for a property on one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The hints of an encoding, and the fingerprint of the question that they were noted for."""
+
+    asked: str = ""
+    tasks: Hinted = field(default_factory=dict)
 
 
 class Verdict(StrEnum):

@@ -10,7 +10,7 @@ from verifier import programs
 from verifier.analysis import replay as rerun
 from verifier.analysis.cases.settings import apply_settings, declared
 from verifier.analysis.checking.check import Progress, check_all
-from verifier.analysis.checking.hint_files import read_hints
+from verifier.analysis.checking.hint_files import fitting, read_hints
 from verifier.analysis.checking.options import Options
 from verifier.analysis.documents import describe
 from verifier.analysis.results import (
@@ -74,7 +74,9 @@ def check_documents(
     ]
 
     def hints(place: int) -> Hinted:
-        return read_hints(documents[place].path) if options.hinted else {}
+        if not options.hinted:
+            return {}
+        return fitting(read_hints(documents[place].path), loaded[place], options)
 
     run = check_all(loaded, options, progress, hints)
     found = tuple(map(_checked, loaded, run.findings))

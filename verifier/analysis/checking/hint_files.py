@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from verifier.analysis.cases.entries import refuse
-from verifier.analysis.results import Finding, Hint, Hinted, Values
+from verifier.analysis.checking.options import Options
+from verifier.analysis.results import Finding, Hint, Hinted, Hints, Values
 from verifier.errors import because, message
 from verifier.program.model import Program
+from verifier.program.written import written as written_out
 from verifier.properties.declared import PropertyKind, properties
 from verifier.source import Span
 
+_PLACE = re.compile(r"file='[^']*', line=\d+, column=\d+|(?<=')[^']*\.lp:\d+:\d+(?=')")
+"""Where a rule stands is no part of what is asked."""
 _FORMAT, _VERSION = "mingzheng-hints", 1
 
 
@@ -22,7 +29,7 @@ def place_of(encoding: Path) -> Path:
     return encoding.with_name(f"{encoding.stem}.hints.json")
 
 
-def read_hints(encoding: Path) -> Hinted:
+def read_hints(encoding: Path) -> Hints:
     """The hints of an encoding; none if it has no file of them.
 
     CaseError if the file cannot be read, or holds something else.
@@ -31,39 +38,69 @@ def read_hints(encoding: Path) -> Hinted:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return {}
+        return Hints()
     except (OSError, UnicodeDecodeError) as error:
         reason = because(error) if isinstance(error, OSError) else message("it is not UTF-8")
         raise refuse(
             "hints", Span(str(path)), message("the hints cannot be read ({reason})", reason=reason),
-            message("delete the file, or write it anew with `mingzheng check --write-hints`"),
+            message("delete the file; `mingzheng check --write-hints` writes it anew"),
         ) from None
     try:
-        found = dict(_tasks(json.loads(text)))
+        data = json.loads(text)
+        found = Hints(_asked(data), dict(_tasks(data)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise refuse(
             "hints", Span(str(path)), message("this is no file of hints"),
-            message("delete the file, or write it anew with `mingzheng check --write-hints`"),
+            message("delete the file; `mingzheng check --write-hints` writes it anew"),
         ) from None
     return found
 
 
-def hints_of(program: Program, findings: Iterable[Finding]) -> Hinted:
+def hints_of(program: Program, options: Options, findings: Iterable[Finding]) -> Hints:
     """What the findings of a check hint at."""
     pairs = {p.id for p in properties(program) if p.kind is PropertyKind.PAIR}
-    return {
+    return Hints(_fingerprint(program, options), {
         (f.property, f.ranged_over[0] if f.property in pairs and f.ranged_over else ""): f.hint
         for f in findings if f.hint is not None
-    }
+    })
 
 
-def written(hints: Hinted) -> str:
+def fitting(hints: Hints, program: Program, options: Options) -> Hinted:
+    """What hints say of a question.
+
+    Who showed something may show it of another question, too; but what was sought in vain in
+    another may be found in this one.
+    """
+    if not hints.tasks or hints.asked == _fingerprint(program, options):
+        return hints.tasks
+    return _elsewhere(hints)
+
+
+def joined(before: Hints, now: Hints) -> Hints:
+    """Hints with those that are newer."""
+    kept = before.tasks if before.asked == now.asked else _elsewhere(before)
+    return Hints(now.asked, {**kept, **now.tasks})
+
+
+def _elsewhere(hints: Hints) -> Hinted:
+    return {t: replace(h, rounded=False, ruled=False) for t, h in hints.tasks.items()}
+
+
+def _fingerprint(program: Program, options: Options) -> str:
+    """A name of what is asked of a program, and how long."""
+    text = _PLACE.sub("", written_out(program))
+    asked = (text, options.all_readings, options.timeout_ms)
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:32]
+
+
+def written(hints: Hints) -> str:
     """The text of a file of hints, with a line for each task."""
     lines = ",\n".join(
         json.dumps(_data(task, hint), ensure_ascii=False, separators=(",", ":"))
-        for task, hint in sorted(hints.items(), key=lambda item: item[0])
+        for task, hint in sorted(hints.tasks.items(), key=lambda item: item[0])
     )
-    return f'{{"format": "{_FORMAT}", "version": {_VERSION}, "tasks": [\n{lines}\n]}}\n'
+    head = f'"format": "{_FORMAT}", "version": {_VERSION}, "asked": "{hints.asked}"'
+    return f'{{{head}, "tasks": [\n{lines}\n]}}\n'
 
 
 def _data(task: tuple[str, str], hint: Hint) -> dict[str, object]:
@@ -77,6 +114,12 @@ def _data(task: tuple[str, str], hint: Hint) -> dict[str, object]:
     if hint.cases:
         data["cases"] = [[dict(sorted(who.items())) for who in case] for case in hint.cases]
     return data
+
+
+def _asked(data: Any) -> str:  # noqa: ANN401
+    if not isinstance(data["asked"], str):
+        raise TypeError(data["asked"])
+    return data["asked"]
 
 
 def _tasks(data: Any) -> Iterator[tuple[tuple[str, str], Hint]]:  # noqa: ANN401
