@@ -15,6 +15,7 @@ from tests.random_cases import random_case
 from verifier import cache, programs
 from verifier.analysis.checking import work
 from verifier.analysis.checking.check import Run, check_all
+from verifier.analysis.checking.encoding import Base
 from verifier.analysis.checking.needed import Parts
 from verifier.analysis.checking.options import Options, Trust
 from verifier.analysis.checking.tasks import Task, ordered, tasks_of
@@ -40,10 +41,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Task]:
     findings = work.findings
 
     def counted(
-        program: Program, options: Options, tasks: Sequence[Task], hints: Hinted
+        program: Program, options: Options, tasks: Sequence[Task], hints: Hinted, base: Base
     ) -> Iterator[tuple[Finding, ...]]:
         found.extend(tasks)
-        return findings(program, options, tasks, hints)
+        return findings(program, options, tasks, hints, base)
 
     monkeypatch.setattr(work, "findings", counted)
     return found
@@ -161,7 +162,7 @@ def test_what_was_not_decided_is_asked_again(monkeypatch: pytest.MonkeyPatch) ->
     findings = work.findings
 
     def out_of_time(
-        part: Program, options: Options, tasks: Sequence[Task], hints: Hinted
+        part: Program, options: Options, tasks: Sequence[Task], hints: Hinted, base: Base
     ) -> Iterator[tuple[Finding, ...]]:
         for place, task in enumerate(tasks):
             unknown = Finding(task.property.id, part.document, Verdict.UNKNOWN)
@@ -183,11 +184,11 @@ def test_what_was_done_before_an_interruption_is_remembered(
     counted = work.findings
 
     def interrupted(
-        part: Program, options: Options, tasks: Sequence[Task], hints: Hinted
+        part: Program, options: Options, tasks: Sequence[Task], hints: Hinted, base: Base
     ) -> Iterator[tuple[Finding, ...]]:
         if tuple(tasks) == groups[-1]:
             raise KeyboardInterrupt
-        return counted(part, options, tasks, hints)
+        return counted(part, options, tasks, hints, base)
 
     monkeypatch.setattr(work, "findings", interrupted)
     assert run(program).interrupted

@@ -185,6 +185,11 @@ class Copy:
         """Return where two alternatives of an amount fire with different values."""
         return self._known_amount(name).conflict
 
+    def encode(self, names: Iterable[str]) -> None:
+        """Encode what is defined by these names, with what it depends on."""
+        kinds = [kind(name) for name in names for kind in (Atom, Amount)]
+        self._need(name for name in kinds if name in self._index.definitions)
+
     def leaves(self) -> Iterator[tuple[Leaf, Claim | Quantity]]:
         """Yield every input and policy value."""
         for name, leaf in self._index.leaves.items():

@@ -1,4 +1,4 @@
-"""Claims and quantities: the only module, with `smt_solver`, that touches Z3's terms.
+"""Claims and quantities, over the terms of `smt_native`.
 
 A `Claim` is a truth value and a `Quantity` a whole number of the solver. Callers combine them with
 the functions below and never look inside. Constants are Python's own and are folded here, so that
@@ -7,48 +7,33 @@ what the solver sees stays small and linear: no function multiplies two unknowns
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import z3
 
-
-class Space:
-    """A Z3 context, with the numbers that were made in it."""
-
-    __slots__ = ("context", "numbers", "ref", "whole")
-
-    def __init__(self) -> None:
-        """Open the context."""
-        self.context: Any = z3.Context()
-        self.ref: Any = self.context.ref()
-        self.whole: Any = z3.Z3_mk_int_sort(self.ref)
-        self.numbers: dict[int, Term] = {}
-
-
-class Term:
-    """A term of Z3 that lives as long as its context.
-
-    Z3's own classes count references and convert and check each operand anew, which took most of
-    the time that the encoding of a document takes. All terms here are of known sorts.
-    """
-
-    __slots__ = ("address", "ast", "opposite", "space")
-
-    def __init__(self, ast: Any, space: Space, opposite: Term | None = None) -> None:  # noqa: ANN401
-        """Keep a term that Z3 has just made; of which it is the negation, if it is one."""
-        z3.Z3_inc_ref(space.ref, ast)
-        self.ast = ast
-        self.space = space
-        self.address: int = ast.value
-        self.opposite = opposite
-
-    @property
-    def native(self) -> Any:  # noqa: ANN401
-        """The truth value as Z3's own classes take it."""
-        return z3.BoolRef(self.ast, self.space.context)
+from verifier.engines.smt_native import (
+    ADD,
+    AND,
+    EQUAL,
+    GREATER_EQUAL,
+    IFF,
+    LESS_EQUAL,
+    MULTIPLY,
+    OR,
+    Build,
+    Join,
+    Space,
+    Term,
+    applied,
+    chosen,
+    joined,
+    negated,
+    numeral,
+    variable,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,14 +98,13 @@ class Terms:
 
     def claim(self, name: str) -> Claim:
         """Return the Boolean variable of that name."""
-        return Claim(Term(z3.Bool(name, self._space.context).as_ast(), self._space))
+        return Claim(variable(self._space, name, self._space.truth))
 
     def quantity(
         self, name: str, low: int | None = None, high: int | None = None, grid: range | None = None
     ) -> Quantity:
         """Return the integer variable of that name; the caller asserts what bounds it."""
-        variable = z3.Int(name, self._space.context).as_ast()
-        return Quantity(Term(variable, self._space), low, high, grid)
+        return Quantity(variable(self._space, name, self._space.whole), low, high, grid)
 
     def fresh(self, name: str) -> str:
         """Return a name that no other variable has."""
@@ -137,29 +121,6 @@ def _quantity(value: Number) -> Quantity:
     return number(value) if isinstance(value, int) else value
 
 
-def _joined(build: Any, terms: Sequence[Term]) -> Term:  # noqa: ANN401
-    """Apply an operation of any number of operands."""
-    space = terms[0].space
-    operands = (z3.Ast * len(terms))(*[term.ast for term in terms])
-    return Term(build(space.ref, len(terms), operands), space)
-
-
-def _claim(build: Any, left: Claim | Quantity, right: Claim | Quantity) -> Claim:  # noqa: ANN401
-    """Apply an operation of two operands whose result is a truth value."""
-    space = left.term.space
-    return Claim(Term(build(space.ref, left.term.ast, right.term.ast), space))
-
-
-def _numeral(value: int, beside: Claim | Quantity) -> Quantity:
-    """Return a constant as a term of the context of another."""
-    space = beside.term.space
-    found = space.numbers.get(value)
-    if found is None:
-        found = Term(z3.Z3_mk_numeral(space.ref, str(value), space.whole), space)
-        space.numbers[value] = found
-    return Quantity(found)
-
-
 # Claims ------------------------------------------------------------------------------------------
 
 
@@ -167,21 +128,17 @@ def negate(item: Claim) -> Claim:
     """Return the claim that `item` is false."""
     if isinstance(item.term, bool):
         return NO if item.term else YES
-    term = item.term
-    if term.opposite is None:
-        made = Term(z3.Z3_mk_not(term.space.ref, term.ast), term.space, term)
-        term.opposite = made
-    return Claim(term.opposite)
+    return Claim(negated(item.term))
 
 
 def all_of(*items: Claim) -> Claim:
     """Return the claim that every item is true; true when there is none."""
-    return _combine(items, z3.Z3_mk_and, YES, NO)
+    return _combine(items, AND, YES, NO)
 
 
 def any_of(*items: Claim) -> Claim:
     """Return the claim that some item is true; false when there is none."""
-    return _combine(items, z3.Z3_mk_or, NO, YES)
+    return _combine(items, OR, NO, YES)
 
 
 def none_of(*items: Claim) -> Claim:
@@ -189,25 +146,26 @@ def none_of(*items: Claim) -> Claim:
     return negate(any_of(*items))
 
 
-def _combine(items: Iterable[Claim], build: Any, neutral: Claim, absorbing: Claim) -> Claim:  # noqa: ANN401
+def _combine(items: Iterable[Claim], build: Build, neutral: Claim, absorbing: Claim) -> Claim:
     """Fold constants and repetitions out of a conjunction or disjunction."""
-    kept: dict[object, Claim] = {}
+    kept: dict[int, Claim] = {}
     for item in items:
-        if item.constant is absorbing.constant:
+        term = item.term
+        if term is absorbing.term:
             return absorbing
-        if item.constant is None:
-            kept.setdefault(item.key, item)
+        if term is not neutral.term:
+            kept.setdefault(term.address, item)
     if len(kept) > 1:
-        return Claim(_joined(build, [item.term for item in kept.values()]))
+        return Claim(joined(build, [item.term for item in kept.values()]))
     return next(iter(kept.values()), neutral)
 
 
 def together(items: Collection[Claim]) -> Claim:
     """Return a conjunction as it is; the solver takes many claims at once much faster."""
-    terms = [item.term for item in items if item.constant is not True]
+    terms = [item.term for item in items if item.term is not True]
     if any(term is False for term in terms):
         return NO
-    return Claim(_joined(z3.Z3_mk_and, terms)) if terms else YES
+    return Claim(joined(AND, terms)) if terms else YES
 
 
 def native(item: Claim) -> Any:  # noqa: ANN401
@@ -226,7 +184,7 @@ def iff(left: Claim, right: Claim) -> Claim:
         return right if left.constant else negate(right)
     if right.constant is not None:
         return left if right.constant else negate(left)
-    return _claim(z3.Z3_mk_iff, left, right)
+    return Claim(applied(IFF, left.term, right.term))
 
 
 _TWO = 2
@@ -261,10 +219,10 @@ def less_equal(left: Number, right: Number, offset: int = 0) -> Claim:
     if left.constant is not None and right.constant is not None:
         return YES if left.constant <= right.constant + offset else NO
     if left.constant is not None:
-        return _claim(z3.Z3_mk_ge, right, _numeral(left.constant - offset, right))
+        return _compared(GREATER_EQUAL, right, left.constant - offset)
     if right.constant is not None:
-        return _claim(z3.Z3_mk_le, left, _numeral(right.constant + offset, left))
-    return _claim(z3.Z3_mk_le, left, total(((1, right),), offset))
+        return _compared(LESS_EQUAL, left, right.constant + offset)
+    return Claim(applied(LESS_EQUAL, left.term, total(((1, right),), offset).term))
 
 
 def less(left: Number, right: Number, offset: int = 0) -> Claim:
@@ -282,8 +240,14 @@ def equal(left: Number, right: Number) -> Claim:
     if left.constant is not None:
         left, right = right, left
     if right.constant is not None:
-        right = _numeral(right.constant, left)
-    return _claim(z3.Z3_mk_eq, left, right)
+        return _compared(EQUAL, left, right.constant)
+    return Claim(applied(EQUAL, left.term, right.term))
+
+
+def _compared(join: Join, item: Quantity, value: int) -> Claim:
+    """Compare a quantity with a constant."""
+    term: Term = item.term
+    return Claim(applied(join, term, numeral(term.space, value)))
 
 
 # Quantities --------------------------------------------------------------------------------------
@@ -291,20 +255,25 @@ def equal(left: Number, right: Number) -> Claim:
 
 def total(items: Iterable[tuple[int, Number]], constant: int = 0) -> Quantity:
     """Return `constant` plus a whole multiple of each item."""
-    terms, low, high = [], constant, constant
+    terms: list[Term] = []
+    low = high = constant
     bounded_below = bounded_above = True
     single: Quantity | None = None
     for factor, value in items:
-        item = _quantity(value)
         if factor == 0:
             continue
-        if item.constant is not None:
-            constant += factor * item.constant
+        if isinstance(value, int) or isinstance(value.term, int):
+            known = value if isinstance(value, int) else value.term
+            constant, low, high = (n + factor * known for n in (constant, low, high))
+            continue
+        term: Term = value.term
+        if factor == 1:
+            terms.append(term)
+            single = value
         else:
-            scaled = (_numeral(factor, item).term, item.term)
-            terms.append(item.term if factor == 1 else _joined(z3.Z3_mk_mul, scaled))
-            single = item if factor == 1 else None
-        least, most = (item.low, item.high) if factor > 0 else (item.high, item.low)
+            terms.append(joined(MULTIPLY, (numeral(term.space, factor), term)))
+            single = None
+        least, most = (value.low, value.high) if factor > 0 else (value.high, value.low)
         bounded_below, low = bounded_below and least is not None, low + factor * (least or 0)
         bounded_above, high = bounded_above and most is not None, high + factor * (most or 0)
     if not terms:
@@ -312,9 +281,9 @@ def total(items: Iterable[tuple[int, Number]], constant: int = 0) -> Quantity:
     if len(terms) == 1 and constant == 0 and single is not None:
         return single
     if constant:
-        terms.append(_numeral(constant, Quantity(terms[0])).term)
-    term = terms[0] if len(terms) == 1 else _joined(z3.Z3_mk_add, terms)
-    return Quantity(term, low if bounded_below else None, high if bounded_above else None)
+        terms.append(numeral(terms[0].space, constant))
+    whole = terms[0] if len(terms) == 1 else joined(ADD, terms)
+    return Quantity(whole, low if bounded_below else None, high if bounded_above else None)
 
 
 def difference(left: Number, right: Number) -> Quantity:
@@ -328,13 +297,12 @@ def choose(condition: Claim, then: Number, otherwise: Number) -> Quantity:
     if condition.constant is not None:
         return then if condition.constant else otherwise
     low, high = hull((then, otherwise))
+    asked: Term = condition.term
     one, two = (
-        _numeral(q.constant, condition).term if q.constant is not None else q.term
+        numeral(asked.space, q.constant) if q.constant is not None else q.term
         for q in (then, otherwise)
     )
-    space = condition.term.space
-    made = z3.Z3_mk_ite(space.ref, condition.term.ast, one.ast, two.ast)
-    return Quantity(Term(made, space), low, high)
+    return Quantity(chosen(asked, one, two), low, high)
 
 
 def count(*items: Claim) -> Quantity:

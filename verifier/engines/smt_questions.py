@@ -103,9 +103,12 @@ def likeness(copies: Iterable[Copy], products: OpenProducts, case: Satisfiable) 
 
 
 def is_case(copy: Copy, case: Assignment) -> Claim:
-    """Return the claim that a copy is this case."""
+    """Return the claim that a copy is this case, which may leave out what the copy fixes."""
     known = _known(case)
-    return all_of(*(_is(variable, known[leaf.name]) for leaf, variable in copy.leaves()))
+    return all_of(*(
+        _is(variable, known[leaf.name]) for leaf, variable in copy.leaves()
+        if leaf.name in known or variable.constant is None
+    ))
 
 
 def _known(case: Assignment) -> dict[str, Value]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from verifier.analysis.checking.encoding import Asked, Encoding
+from verifier.analysis.checking.encoding import Asked, Base, Encoding
 from verifier.analysis.checking.judge import Wanted, ask, judge
 from verifier.engines.smt import Claim, Copy, all_of, less, negate
 from verifier.program.labels import parse_term
@@ -155,7 +155,7 @@ class _Step:
     @cached_property
     def _encoding(self) -> Encoding:
         program = specialise(self.step.program, self.settings)
-        return Encoding(program, self.settings, self.timeout_ms)
+        return Encoding(Base.of(program, self.settings, self.timeout_ms))
 
     @cached_property
     def _carried(self) -> tuple[Asked, ...] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from verifier.analysis.checking import remembered
 from verifier.analysis.checking.needed import Parts
@@ -59,19 +60,20 @@ def check_all(
     """
     options = options or Options()
     tasks = [tuple(tasks_of(p, place, options)) for place, p in enumerate(programs)]
-    work = _Work(options, [Parts(program) for program in programs], hints)
+    work = _Work(options, programs, [Parts(program) for program in programs], hints)
     done: dict[Task, Findings] = {}
     known, interrupted = 0, False
     try:
         left = []
-        for group in ordered(tasks):
+        groups = ordered(tasks)
+        for group in groups:
             found = work.remembered(group)
             if found is None:
                 left.append(group)
             else:
                 done.update(zip(group, found, strict=True))
         known = len(done)
-        for task, findings in work.done(left):
+        for task, findings in work.done(left, groups):
             if progress is not None:
                 progress(programs[task.program].document, task.property.id)
             done[task] = findings or (_without(programs, task, _LOST),)
@@ -92,35 +94,51 @@ class _Work:
     """What is asked of the parts of programs."""
 
     options: Options
+    programs: Sequence[Program]
     parts: Sequence[Parts]
     hints: Callable[[int], Hinted] | None
 
     def remembered(self, group: Sequence[Task]) -> Sequence[Findings] | None:
         """What the tasks of a group found before, if that is known."""
-        return remembered.read(self.options, self._part(group), group)
+        return remembered.read(self.options, partial(self._text, group), group)
 
-    def done(self, groups: Sequence[Sequence[Task]]) -> Iterator[tuple[Task, Findings | None]]:
-        """What each task finds when it is done; None if its process ended before."""
+    def done(
+        self, groups: Sequence[Sequence[Task]], asked: Sequence[Sequence[Task]]
+    ) -> Iterator[tuple[Task, Findings | None]]:
+        """What each task of some groups finds when it is done; None if its process ended before.
+
+        The groups are among all that are `asked`.
+        """
         if not groups:
             return
         # The solver is imported only where something is left to do, and before processes fork.
+        from verifier.analysis.checking.bases import Bases
         from verifier.analysis.checking.work import findings
 
-        places = {group[0].program for group in groups}
-        hints = {} if self.hints is None else {place: self.hints(place) for place in places}
+        bases = Bases(self.programs, asked, self._part, self.options)
+        hints = cache(self.hints or (lambda _: {}))
+
+        def prepare(group: Sequence[Task]) -> None:
+            hints(group[0].program)
+            bases.prepare(group)
 
         def work(group: Sequence[Task]) -> Iterator[Findings]:
             part, found = self._part(group), []
-            for item in findings(part, self.options, group, hints.get(group[0].program, {})):
+            known, base = hints(group[0].program), bases.take(group)
+            for item in findings(part, self.options, group, known, base):
                 found.append(item)
                 if len(found) == len(group):  # a process ends with the last one
-                    remembered.write(self.options, part, group, tuple(found))
+                    text = partial(self._text, group)
+                    remembered.write(self.options, text, group, tuple(found))
                 yield item
 
-        yield from spread(groups, work, self.options.jobs)
+        yield from spread(groups, work, self.options.jobs, prepare)
 
     def _part(self, group: Sequence[Task]) -> Program:
         return self.parts[group[0].program].of(group)
+
+    def _text(self, group: Sequence[Task]) -> str:
+        return self.parts[group[0].program].text(group)
 
 
 def _without(programs: Sequence[Program], task: Task, reason: Message) -> Finding:

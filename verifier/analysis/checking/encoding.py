@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from verifier.engines import exact
+from verifier.analysis import replay as rerun
 from verifier.engines.smt import (
     Assignment,
     Claim,
@@ -34,7 +34,8 @@ Two = tuple[Assignment, Assignment]
 """The cases of two persons who are compared."""
 
 Held = Mapping[str, tuple[int, ...]]
-"""By what a station pays, how each of the orders held there; 0 if it did not."""
+"""By what a station pays, how each of the orders held there, 0 if it did not; and, as 0 or 1,
+whether the bounds held and whether what was seen needed all that the steps rest on."""
 
 
 class Alike(NamedTuple):
@@ -52,13 +53,32 @@ class Asked:
     claims: Claims
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A session with one person in it, that several encodings begin with."""
+
+    session: Session
+    person: Copy
+
+    @staticmethod
+    def of(program: Program, settings: Mapping[str, bool], timeout_ms: int) -> Base:
+        """Enter the person; the rest is encoded when it is asked for."""
+        session = Session(tagged=True, timeout_ms=timeout_ms)
+        return Base(session, session.copy(program, "first", variant=Variant(settings)))
+
+    def encode(self, part: Program) -> None:
+        """Encode what a part of the program defines, so that nobody who begins with it need."""
+        self.person.encode(d.name for d in part.definitions)
+
+
 class Encoding:
     """A session with one person in it, and others who differ from that person in some inputs."""
 
-    def __init__(self, program: Program, settings: Mapping[str, bool], timeout_ms: int) -> None:
-        """Enter the first person; the rest is encoded when it is asked for."""
-        self.session = Session(tagged=True, timeout_ms=timeout_ms)
-        self.person = self.session.copy(program, "first", variant=Variant(settings))
+    def __init__(self, base: Base, program: Program | None = None) -> None:
+        """Begin with the first person; what is asked is of `program`, or of all of theirs."""
+        self._program = program or base.person.program
+        self.session = base.session
+        self.person = base.person
         self.seen: list[Mapping[str, bool | None]] = []
         self._steps: dict[Alike | Comparison, Held] = {}
         self._wronged: list[Two] = []
@@ -68,9 +88,7 @@ class Encoding:
     def remember(self, case: Satisfiable) -> Mapping[str, bool | None]:
         """Compute the atoms of the first person in a case, and keep them; none if it is no case."""
         found = case.cases[self.person.name]
-        evaluation = exact.evaluate(
-            self.person.program, exact.Assignment(found.booleans, found.numbers)
-        )
+        evaluation = rerun.replay(self._program, found)
         if evaluation.broken:
             return {}
         self.seen.append(evaluation.atoms)

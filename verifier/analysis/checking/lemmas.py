@@ -37,6 +37,8 @@ from verifier.program.model import AmountDefinition, Argument, Program
 
 _STEP, _SUM = 1, 2
 """How an order holds: of a step, or of it together with the steps like it before."""
+_ENDS = 2
+"""So many numbers follow those of the orders: of the bounds, and of what proofs needed."""
 _LOOK_MS = 500
 """What is not seen to hold in so many milliseconds is not worth more of them."""
 
@@ -129,29 +131,44 @@ def _passed(
     looks: dict[frozenset[Node], list[Look]] = {cut: [], uncut: []}
     claims, proofs = list(before.given.claims), list(before.proofs)
 
-    def prove(claim: Claim, *, hinted: bool = False) -> bool:
+    def seen_in(cuts: frozenset[Node], claim: Claim) -> bool:
+        """Look for a proof that leaves out what these nodes rest on, and keep it."""
         right, wrong = implies(met, claim), all_of(met, negate(claim))
-        one = None if hinted else case()
-        if isinstance(one, Satisfiable) and one.holds(wrong):
+        if any(look.contradicts(right) for look in looks[cuts]):
             return False
-        for cuts, seen in looks.items():
-            if any(look.contradicts(right) for look in seen):
-                continue
-            look = focus(cuts).look(wrong, timeout_ms=_LOOK_MS)
-            if look.refuted:
-                claims.append(right)
-                proofs.append(Asked(focus(cuts), ((last, wrong),)))
-                return True
-            seen.append(look)
-        return False
+        look = focus(cuts).look(wrong, timeout_ms=_LOOK_MS)
+        if look.refuted:
+            claims.append(right)
+            proofs.append(Asked(focus(cuts), ((last, wrong),)))
+        else:
+            looks[cuts].append(look)
+        return look.refuted
+
+    def prove(claim: Claim) -> bool:
+        one = case()
+        if isinstance(one, Satisfiable) and one.holds(all_of(met, negate(claim))):
+            return False
+        return any(seen_in(cuts, claim) for cuts in looks)
+
+    def hinted() -> bool:
+        """Whether all that is hinted at holds, seen where it was seen before."""
+        if hint is None or len(hint) != len(orders) + _ENDS:
+            return False
+        *hows, bounded, everything = hint
+        wanted = zip(orders, hows, strict=True)
+        steps = [order.sum if how == _SUM else order.step for order, how in wanted if how]
+        claim = all_of(*steps, *((bounds,) if bounded else ()))
+        return claim.constant is True or seen_in(uncut if everything else cut, claim)
 
     def holding() -> tuple[int, ...]:
-        if hint is not None and len(hint) == len(orders):
-            wanted = zip(orders, hint, strict=True)
-            steps = [order.sum if how == _SUM else order.step for order, how in wanted if how]
-            if any(prove(all_of(*c), hinted=True) for c in ((bounds, *steps), steps)):
-                return hint
-        prove(bounds)
+        """How the orders hold; whether the bounds do; and whether a proof needed all steps."""
+        if hint is not None and hinted():
+            return hint
+        bounded, hows = prove(bounds), ordered()
+        everything = any(proof.focus is not focus(cut) for proof in proofs[len(before.proofs):])
+        return (*hows, int(bounded), int(everything))
+
+    def ordered() -> tuple[int, ...]:
         # Whose steps are all in order are so in sum; what failed in one step fails in the next.
         hopeful = before.orders.get(station.scheme, (_STEP,) * len(orders))
         if all(hopeful) and prove(all_of(*(order.step for order in orders))):
@@ -161,10 +178,11 @@ def _passed(
         ))
 
     held = holding()
-    passed = {p.node(last) for p in known} if any(held) else ()
+    hows = held[:len(orders)]
+    passed = {p.node(last) for p in known} if any(hows) else ()
     return Lemmas(
         Given(tuple(claims), cut.union(passed)), tuple(proofs),
-        {**before.orders, station.scheme: held}, {**before.held, last: held},
+        {**before.orders, station.scheme: hows}, {**before.held, last: held},
     )
 
 

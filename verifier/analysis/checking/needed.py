@@ -10,6 +10,7 @@ from verifier.program.model import AmountDefinition, Program
 from verifier.program.names import Dependencies, definition_key, term_keys
 from verifier.program.part import part_of
 from verifier.program.terms import Amount
+from verifier.program.written import Writer
 from verifier.properties.declared import PropertyKind, comparisons, variations
 
 _CLAIMS = ("violation", "scope", "harm", "pair", "varies")
@@ -20,6 +21,7 @@ class Parts:
     """The parts of a program that groups of tasks are given."""
 
     def __init__(self, program: Program) -> None:
+        self._writer = Writer()
         self._program = program
         self._found: dict[tuple[Task, ...], Program] = {}
 
@@ -33,6 +35,10 @@ class Parts:
         if key not in self._found:
             self._found[key] = self._part(key)
         return self._found[key]
+
+    def text(self, tasks: Sequence[Task]) -> str:
+        """The part that these tasks are about, written."""
+        return self._writer.text(self.of(tasks))
 
     def _part(self, tasks: tuple[Task, ...]) -> Program:
         program = self._program

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from verifier.analysis import replay as rerun
 from verifier.analysis.checking.any_visit import AnyVisit
-from verifier.analysis.checking.encoding import Encoding, Two
+from verifier.analysis.checking.encoding import Base, Encoding, Two
 from verifier.analysis.checking.hints import Notes, hinted_pair, hinted_person
 from verifier.analysis.checking.options import Options, Trust
 from verifier.analysis.checking.rounding import rounding_steps
@@ -27,7 +27,8 @@ class Question:
     """A program with the readings it is asked for.
 
     `simplest` asks for the simplest person and the largest harm of what fails; `timeout_ms` limits
-    each question to the solver. What is made once for all properties is made when first needed.
+    each question to the solver. What is made once for all properties is made when first needed;
+    the `base` of the encoding may be that of a whole of which the program is a part.
     """
 
     program: Program
@@ -36,12 +37,13 @@ class Question:
     simplest: bool
     timeout_ms: int
     trust: Trust = field(default_factory=Trust)
+    base: Base | None = field(default=None, repr=False, compare=False)
     notes: Notes = field(default_factory=Notes, repr=False, compare=False)
     _rounding: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     _replayed: dict[object, Evaluation] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
-    def of(program: Program, options: Options) -> Question:
+    def of(program: Program, options: Options, base: Base | None = None) -> Question:
         """A question under the default readings, or under every reading."""
         defaults = default_readings(program)
         settings = {} if options.all_readings else {
@@ -49,14 +51,18 @@ class Question:
             for i in program.inputs if i.name.startswith("reads(")
         }
         return Question(
-            program, defaults, settings, options.simplest, options.timeout_ms, options.trust
+            program, defaults, settings, options.simplest, options.timeout_ms, options.trust, base
         )
 
     @cached_property
     def encoding(self) -> Encoding:
         """The persons of the document, in the readings that are asked for."""
+        return Encoding(self.base or self.begun(), self.program)
+
+    def begun(self) -> Base:
+        """The person that an encoding begins with."""
         program = specialise(self.program, self.settings, keep=premises(self.program))
-        return Encoding(program, self.settings, self.timeout_ms)
+        return Base.of(program, self.settings, self.timeout_ms)
 
     @cached_property
     def any_visit(self) -> AnyVisit:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from verifier.analysis.checking import definitions, one_person, statics, two_persons
+from verifier.analysis.checking.encoding import Base
 from verifier.analysis.checking.options import Options
 from verifier.analysis.checking.question import Question
 from verifier.analysis.checking.rooms import Rooms
@@ -17,10 +18,11 @@ from verifier.properties.declared import Property, PropertyKind
 
 
 def findings(
-    program: Program, options: Options, tasks: Sequence[Task], hints: Hinted = MappingProxyType({})
+    program: Program, options: Options, tasks: Sequence[Task],
+    hints: Hinted = MappingProxyType({}), base: Base | None = None,
 ) -> Iterator[tuple[Finding, ...]]:
     """What each of the tasks finds, with what is encoded once for all of them."""
-    question = Question.of(program, options)
+    question = Question.of(program, options, base)
     rooms = Rooms(question)
     for task in tasks:
         question.notes.begin(hints.get((task.property.id, task.comparison), Hint()))

@@ -28,14 +28,20 @@ class Done(NamedTuple, Generic[T, R]):
     result: R | None
 
 
-def spread(groups: Sequence[Sequence[T]], work: Work[T, R], jobs: int) -> Iterator[Done[T, R]]:
-    """Yield every task when it is done; by as many processes as are asked for, if that can be."""
+def spread(
+    groups: Sequence[Sequence[T]], work: Work[T, R], jobs: int,
+    prepare: Callable[[Sequence[T]], None] = lambda _: None,
+) -> Iterator[Done[T, R]]:
+    """Yield every task when it is done; by as many processes as are asked for, if that can be.
+
+    A process begins with what is there when it is forked, so something can be prepared for it.
+    """
     if min(jobs, len(groups)) <= 1 or "fork" not in multiprocessing.get_all_start_methods():
         for group in groups:
             for task, result in zip(group, work(group), strict=True):
                 yield Done(task, result)
         return
-    pool = _Pool(groups, work, jobs)
+    pool = _Pool(groups, work, jobs, prepare)
     try:
         yield from pool.run()
     finally:
@@ -50,10 +56,14 @@ class _Running(NamedTuple, Generic[T]):
 class _Pool(Generic[T, R]):
     """Processes that are forked for one group each, so that nothing need be sent to them."""
 
-    def __init__(self, groups: Sequence[Sequence[T]], work: Work[T, R], jobs: int) -> None:
+    def __init__(
+        self, groups: Sequence[Sequence[T]], work: Work[T, R], jobs: int,
+        prepare: Callable[[Sequence[T]], None],
+    ) -> None:
         self._waiting = list(groups)
         self._work = work
         self._jobs = jobs
+        self._prepare = prepare
         self._context: ForkContext = multiprocessing.get_context("fork")
         self._running: dict[Connection, _Running[T]] = {}
 
@@ -72,6 +82,7 @@ class _Pool(Generic[T, R]):
             connection.close()
 
     def _start(self, group: Sequence[T]) -> None:
+        self._prepare(group)
         ours, theirs = self._context.Pipe(duplex=False)
         process = self._context.Process(target=_send, args=(theirs, self._work, group))
         process.daemon = True
