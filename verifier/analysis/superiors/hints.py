@@ -55,17 +55,22 @@ NOTHING = Known()
 
 def known_of(encoding: Path, program: Program) -> Known:
     """What the file beside an encoding hints at; CaseError if it is no file of hints."""
-    section = read_hints(encoding).superiors
-    try:
-        lines = dict(_lines(section))
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise no_hints(place_of(encoding)) from None
+    lines = lines_of(encoding)
     return Known(_digest(program) if lines else "", lines)
 
 
-def section_of(found: Iterable[HeldAgainst], options: HoldOptions) -> list[dict[str, Any]]:
+def lines_of(encoding: Path) -> Mapping[tuple[str, str], Noted]:
+    """The same as it was noted, by superior and line."""
+    section = read_hints(encoding).superiors
+    try:
+        return dict(_lines(section))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise no_hints(place_of(encoding)) from None
+
+
+def section_of(found: Iterable[HeldAgainst], options: HoldOptions) -> tuple[Any, ...]:
     """What is noted of one document's superiors, as JSON data."""
-    section = []
+    section: list[dict[str, Any]] = []
     for held in found:
         lower, superior = (held.sides[side].program for side in Side)
         asked = _asked(_digest(lower), superior, options)
@@ -75,7 +80,7 @@ def section_of(found: Iterable[HeldAgainst], options: HoldOptions) -> list[dict[
                     "superior": superior.document, "line": finding.binding.id, "asked": asked,
                     **_data(held.joint.program, finding.hint),
                 })
-    return section
+    return tuple(section)
 
 
 def _digest(program: Program) -> str:
