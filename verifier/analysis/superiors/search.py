@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from verifier.analysis.checking.sensitivity import needed
 from verifier.analysis.joining.open_values import Harm, OpenValues
 from verifier.analysis.joining.sides import Side
-from verifier.analysis.joining.solver import Found, Most, NoCase, Open, Pair, Values
+from verifier.analysis.joining.solver import Found, Most, NoCase, Open, Pair, Question, Values
 from verifier.analysis.results import Verdict
 from verifier.analysis.superiors.healing import Healer, Healing
 from verifier.analysis.superiors.questions import Questions
 from verifier.analysis.superiors.replays import Reaching, Replays
 from verifier.analysis.superiors.results import Binding, Held, Vain
 from verifier.analysis.superiors.tries import Tries
+from verifier.engines.smt import Claim
 from verifier.errors import message
 from verifier.program.terms import Formula
 
@@ -79,8 +80,13 @@ class Search:
             for who, rise in self._hinted(breach):
                 if rise > more:
                     return Found(who.values)
-        answer = self.asking.where(
-            breach, known, lambda question: question.beyond(breach.pair, more + 1)
+
+        def claim(question: Question) -> Claim:
+            return question.beyond(breach.pair, more + 1)
+
+        answer = (
+            self.asking.settled(breach, known, claim) if known
+            else self.asking.where(breach, claim)
         )
         if isinstance(answer, Found):
             return Found({**answer.values, **breach.setting})
@@ -88,7 +94,12 @@ class Search:
 
     def valueless(self, about: Unvalued, known: Values = _NOTHING) -> Found | NoCase | Open:
         """A case in which one of the amounts has no value, or two."""
-        return self.asking.where(about, known, lambda question: question.lacking(about.pair))
+        def claim(question: Question) -> Claim:
+            return question.lacking(about.pair)
+
+        if known:
+            return self.asking.settled(about, known, claim)
+        return self.asking.where(about, claim)
 
     def tolerated(self, breaches: Sequence[Breach]) -> int:
         """What is tolerated, if it has to be: if somebody needs it, or may."""
@@ -132,11 +143,20 @@ class Search:
             claims = premise, question.beyond(breach.pair, least)
             if isinstance(question.find(*claims, timeout_ms=self._step_ms), NoCase):
                 return replace(known, exact=True)
-        found = question.most(
-            breach.pair, premise, question.beyond(breach.pair, least), timeout_ms=self._step_ms
-        )
-        if isinstance(found, Most):
-            return replace(found, case=Found({**found.case.values, **breach.setting}))
+        steps: tuple[Claim, ...] = ()
+        for _ in range(2):
+            beyond = question.beyond(breach.pair, least)
+            match question.most(
+                breach.pair, premise, beyond, *steps, timeout_ms=self._step_ms
+            ):
+                case Most() as found:
+                    case = Found({**found.case.values, **breach.setting})
+                    known, least = replace(found, case=case), found.value + 1
+                case NoCase() if known is not None:
+                    known = replace(known, exact=True)
+            if known is None or known.exact:
+                break
+            steps = self.asking.steps(breach)
         return known
 
     def shown(self, breach: Breach, most: Most | None) -> Held | None:
