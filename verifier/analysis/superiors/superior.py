@@ -186,7 +186,7 @@ class _Task:
 
     def _judged(self, search: Search, line: Binding, pair: Pair, premise: Formula) -> Held:
         """The finding on a line that speaks of somebody."""
-        settings = self.rooms.settings((pair,))
+        settings = self.rooms.settings((pair,), (premise,))
         unvalued = [Unvalued(line, pair, premise, setting) for setting in settings]
         if pair[0] == pair[1]:
             return _without_value(search, unvalued) or Held(line, Verdict.BY_CONSTRUCTION)
