@@ -27,7 +27,8 @@ def superiors_of(program: Program) -> tuple[str, ...]:
     named = {str(f.arguments[1]) for f in program.facts.get("superior", ())}
     found = []
     for path in superior_files():
-        superior = programs.load_program(programs.Document(path.stem, path), 1)
+        # With as many visits as it is then held with, so that it is compiled once.
+        superior = programs.load_program(programs.Document(path.stem, path), program.visits)
         called = {str(f.arguments[1]) for name in ("number", "also_called")
                   for f in superior.facts.get(name, ())}
         if named & called or superior.facts.get("nationwide"):
