@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -26,6 +27,7 @@ from verifier.analysis.checking.checked import check_documents
 from verifier.analysis.checking.hint_files import hints_of, joined, place_of, read_hints, written
 from verifier.analysis.checking.options import Options, Trust, processors
 from verifier.analysis.documents import find_document
+from verifier.analysis.joining.sides import Side
 from verifier.analysis.results import CheckedDocument
 from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import HeldAgainst
@@ -129,7 +131,9 @@ def command(
         echo_json(check_schema())
         return 0
     if superior is not None:
-        hold = HoldOptions(visits, timeout * 1000, not verdicts_only, remember=not fresh)
+        hold = HoldOptions(
+            visits, timeout * 1000, not verdicts_only, remember=not fresh, hinted=not no_hints
+        )
         return _held(ctx, documents, superior, hold, form)
     if given(ctx, "baseline") and write_baseline is not None:
         text = who.words.say("give `--baseline` or `--write-baseline`, not both")
@@ -149,8 +153,11 @@ def command(
         _trust(ctx, export, second_opinion), not (fresh or write_hints),
         hinted=not (write_hints or no_hints),
     )
+    above = not (verdicts_only or only or touched or write_baseline)
     if write_hints:
         _expect_hints(found)
+    elif above and not no_hints:
+        _expect_superior_hints(found)
     asked = Asked(visits, all_readings, not verdicts_only, only)
     fit(rules, asked, [document.id for document in found])
     if waivers:
@@ -162,17 +169,21 @@ def command(
     tell_remembered(who.words, checked)
     outcome = guard(checked.documents, rules, asked, datetime.date.today())
     # A search for persons that may take minutes anyway, and of the whole document.
-    writes = write_baseline or write_hints
-    above = not (verdicts_only or only or touched or checked.interrupted or writes)
-    held, stopped = _above(found, visits, options) if above else ((), checked.interrupted)
+    above = above and not checked.interrupted
+    hold = HoldOptions(
+        visits, options.timeout_ms, True, options.jobs, options.remember, options.hinted
+    )
+    held, stopped = _above(found, hold) if above else ((), checked.interrupted)
     tell_superiors_remembered(who.words, held)
     output = CheckOutput(
         outcome, who.words, Places(project_root(Path.cwd())), {d.id: d.path for d in found},
         brief=verdicts_only, held=held,
     )
     emit(output, who, form, targets)
-    if write_hints and not checked.interrupted:
+    if write_hints and not stopped:
         _keep_hints(found, checked.documents, options)
+        if above:
+            _keep_superior_hints(found, held, hold)
     if stopped:  # what is known so far has been told
         raise KeyboardInterrupt
     if write_baseline is not None:
@@ -194,14 +205,34 @@ def _keep_hints(
 ) -> None:
     """Write the hints of some documents; if not all was checked, what else they have stays."""
     for document, one in zip(documents, checked, strict=True):
-        hints = hints_of(one.program, options, one.findings)
-        if options.only:
-            hints = joined(read_hints(document.path), hints)
+        hints, before = hints_of(one.program, options, one.findings), read_hints(document.path)
+        hints = joined(before, hints) if options.only else hints
+        hints = replace(hints, superiors=before.superiors)
+        write_text(place_of(document.path), written(hints))
+
+
+def _expect_superior_hints(documents: list[programs.Document]) -> None:
+    """CaseError if what is hinted at of superiors cannot be read, before the work."""
+    from verifier.analysis.superiors.hints import lines_of
+
+    for document in documents:
+        lines_of(document.path)
+
+
+def _keep_superior_hints(
+    documents: list[programs.Document], held: tuple[HeldAgainst, ...], options: HoldOptions
+) -> None:
+    """Write what is hinted at of the superiors of some documents."""
+    from verifier.analysis.superiors.hints import section_of
+
+    for document in documents:
+        own = (one for one in held if one.sides[Side.LEFT].entry == str(document.path))
+        hints = replace(read_hints(document.path), superiors=section_of(own, options))
         write_text(place_of(document.path), written(hints))
 
 
 def _above(
-    documents: list[programs.Document], visits: int, options: Options
+    documents: list[programs.Document], hold: HoldOptions
 ) -> tuple[tuple[HeldAgainst, ...], bool]:
     """The documents held against those above them, and whether that was interrupted.
 
@@ -209,9 +240,6 @@ def _above(
     """
     from verifier.analysis.superiors.documents import superiors_of_all
 
-    hold = HoldOptions(
-        visits, options.timeout_ms, jobs=options.jobs, remember=options.remember
-    )
     found: dict[int, HeldAgainst] = {}
     stopped = False
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from verifier.engines.exact_types import Assignment, Evaluation, Interval, Step
 from verifier.errors import Message
@@ -162,10 +163,14 @@ Hinted = Mapping[tuple[str, str], Hint]
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """The hints of an encoding, and the fingerprint of the question that they were noted for."""
+    """The hints of an encoding, and the fingerprint of the question that they were noted for.
+
+    `superiors` is what is hinted at of the documents above it, as it stands in the file.
+    """
 
     asked: str = ""
     tasks: Hinted = field(default_factory=dict)
+    superiors: tuple[Any, ...] = ()
 
 
 class Verdict(StrEnum):

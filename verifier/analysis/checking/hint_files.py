@@ -13,7 +13,7 @@ from typing import Any
 from verifier.analysis.cases.entries import refuse
 from verifier.analysis.checking.options import Options
 from verifier.analysis.results import Finding, Hint, Hinted, Hints, Values
-from verifier.errors import because, message
+from verifier.errors import CaseError, because, message
 from verifier.program.model import Program
 from verifier.program.written import written as written_out
 from verifier.properties.declared import PropertyKind, properties
@@ -47,13 +47,18 @@ def read_hints(encoding: Path) -> Hints:
         ) from None
     try:
         data = json.loads(text)
-        found = Hints(_asked(data), dict(_tasks(data)))
+        found = Hints(_asked(data), dict(_tasks(data)), _superiors(data))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise refuse(
-            "hints", Span(str(path)), message("this is no file of hints"),
-            message("delete the file; `mingzheng check --write-hints` writes it anew"),
-        ) from None
+        raise no_hints(path) from None
     return found
+
+
+def no_hints(path: Path) -> CaseError:
+    """The error of a file that holds something else."""
+    return refuse(
+        "hints", Span(str(path)), message("this is no file of hints"),
+        message("delete the file; `mingzheng check --write-hints` writes it anew"),
+    )
 
 
 def hints_of(program: Program, options: Options, findings: Iterable[Finding]) -> Hints:
@@ -79,7 +84,7 @@ def fitting(hints: Hints, program: Program, options: Options) -> Hinted:
 def joined(before: Hints, now: Hints) -> Hints:
     """Hints with those that are newer."""
     kept = before.tasks if before.asked == now.asked else _elsewhere(before)
-    return Hints(now.asked, {**kept, **now.tasks})
+    return Hints(now.asked, {**kept, **now.tasks}, now.superiors or before.superiors)
 
 
 def _elsewhere(hints: Hints) -> Hinted:
@@ -88,19 +93,27 @@ def _elsewhere(hints: Hints) -> Hinted:
 
 def _fingerprint(program: Program, options: Options) -> str:
     """A name of what is asked of a program, and how long."""
-    text = _PLACE.sub("", written_out(program))
-    asked = (text, options.all_readings, options.timeout_ms)
+    asked = (without_places(program), options.all_readings, options.timeout_ms)
     return hashlib.sha256(repr(asked).encode()).hexdigest()[:32]
 
 
+def without_places(program: Program) -> str:
+    """A program as text, wherever its rules stand."""
+    return _PLACE.sub("", written_out(program))
+
+
 def written(hints: Hints) -> str:
-    """The text of a file of hints, with a line for each task."""
+    """The text of a file of hints, with a line for each task, and for each line of a superior."""
     lines = ",\n".join(
         json.dumps(_data(task, hint), ensure_ascii=False, separators=(",", ":"))
         for task, hint in sorted(hints.tasks.items(), key=lambda item: item[0])
     )
     head = f'"format": "{_FORMAT}", "version": {_VERSION}, "asked": "{hints.asked}"'
-    return f'{{{head}, "tasks": [\n{lines}\n]}}\n'
+    more = ",\n".join(
+        json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in hints.superiors
+    )
+    above = f', "superiors": [\n{more}\n]' if more else ""
+    return f'{{{head}, "tasks": [\n{lines}\n]{above}}}\n'
 
 
 def _data(task: tuple[str, str], hint: Hint) -> dict[str, object]:
@@ -120,6 +133,14 @@ def _asked(data: Any) -> str:  # noqa: ANN401
     if not isinstance(data["asked"], str):
         raise TypeError(data["asked"])
     return data["asked"]
+
+
+def _superiors(data: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    """What `superiors.hints` reads."""
+    found = data.get("superiors", [])
+    if not isinstance(found, list):
+        raise TypeError(found)
+    return tuple(found)
 
 
 def _tasks(data: Any) -> Iterator[tuple[tuple[str, str], Hint]]:  # noqa: ANN401

@@ -9,7 +9,7 @@ small cones to compare. No case can exist that either side excludes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from verifier.analysis.joining.leaves import Leaves, tie_leaves
 from verifier.analysis.joining.sides import OTHER, OneSided, Side, Tying
@@ -23,6 +23,7 @@ from verifier.program.model import (
     Fact,
     Program,
 )
+from verifier.program.names import Dependencies
 from verifier.program.sorts import Sort
 from verifier.program.terms import (
     FALSE,
@@ -52,6 +53,7 @@ class Joint:
         amounts: The same for amounts.
         limits: By side, what its Program excludes, in terms of the combined one.
         tying: What is tied, and what is known.
+        dependencies: What each definition of the combined Program uses.
     """
 
     program: Program
@@ -61,6 +63,7 @@ class Joint:
     amounts: Mapping[Side, Mapping[str, Expression]]
     limits: Mapping[Side, frozenset[Formula]]
     tying: Tying
+    dependencies: Dependencies = field(repr=False, compare=False)
 
     def under(self, known: Mapping[str, bool]) -> Joint:
         """The same for cases of which more is known; what is alike in these becomes one too."""
@@ -102,7 +105,7 @@ def join(left: Program, right: Program, tying: Tying = AS_NAMED) -> Joint:
     return Joint(
         combined, programs, leaves,
         {s: p.atoms for s, p in parts.items()}, {s: p.amounts for s, p in parts.items()}, limits,
-        tying,
+        tying, Dependencies(combined),
     )
 
 

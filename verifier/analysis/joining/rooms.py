@@ -18,7 +18,7 @@ from verifier.analysis.joining.sides import Side
 from verifier.analysis.joining.solver import Pair
 from verifier.engines.smt import Session, Unsatisfiable
 from verifier.program.names import cone, term_keys
-from verifier.program.terms import Amount
+from verifier.program.terms import Amount, Formula
 
 Setting = Mapping[str, bool]
 
@@ -37,16 +37,18 @@ class JointRooms:
         inputs = {i.name for i in self._joint.program.inputs}
         return tuple(flag for flag in self._abstraction.flags if flag in inputs)
 
-    def settings(self, pairs: tuple[Pair, ...]) -> tuple[Setting, ...]:
-        """Where a line is asked; all flags set comes first."""
+    def settings(
+        self, pairs: tuple[Pair, ...], premises: tuple[Formula, ...] = ()
+    ) -> tuple[Setting, ...]:
+        """Where a line is asked, of cases that premises speak of; all flags set comes first."""
         everything = self._abstraction.settings()
         if self.flags != self._abstraction.flags:
             return ({},)
-        if len(everything) > 1 and self._by_payment(pairs) and self._sound:
+        if len(everything) > 1 and self._by_payment(pairs, premises) and self._sound:
             return everything[:1]
         return everything
 
-    def _by_payment(self, pairs: tuple[Pair, ...]) -> bool:
+    def _by_payment(self, pairs: tuple[Pair, ...], premises: tuple[Formula, ...]) -> bool:
         """Whether a line rests on a flag or a bill by payments only, the same on both sides."""
         if not self._alike:
             return False
@@ -55,7 +57,8 @@ class JointRooms:
         cut = tuple(d for d in program.definitions if d.name not in bills)
         inside = {f"atom {flag}" for flag in self._abstraction.flags}
         inside |= {f"amount {bill.name}" for found in bills.values() for bill in found}
-        keys = {key for pair in pairs for term in pair for key in term_keys(term)}
+        terms = [*premises, *(term for pair in pairs for term in pair)]
+        keys = {key for term in terms for key in term_keys(term)}
         return inside.isdisjoint(cone(replace(program, definitions=cut), keys))
 
     @cached_property

@@ -24,6 +24,7 @@ from verifier.engines.smt import (
     all_of,
     any_of,
     difference,
+    equal,
     less,
     less_equal,
     negate,
@@ -33,7 +34,13 @@ from verifier.engines.smt import (
 from verifier.engines.smt_search import Extreme, maximise, minimise_expression
 from verifier.errors import Message
 from verifier.program.model import Constraint, Program
-from verifier.program.names import Term, atoms_in, cone, definition_key, term_keys
+from verifier.program.names import (
+    Dependencies,
+    Term,
+    atoms_in,
+    definition_key,
+    term_keys,
+)
 from verifier.program.specialise import specialise
 from verifier.program.terms import (
     Aggregate,
@@ -99,7 +106,7 @@ class Question:
         terms: list[Term] = [term for pair in about for term in pair]
         terms += also
         truths = {n: v for n, v in known.items() if isinstance(v, bool)}
-        program = narrowed(joint.program, terms)
+        program = narrowed(joint.program, terms, joint.dependencies)
         program = specialise(program, truths, {n for term in terms for n in atoms_in(term)})
         names = {leaf.name for leaf in (*program.inputs, *program.values)}
         self._session = Session(timeout_ms=timeout_ms)
@@ -155,6 +162,17 @@ class Question:
         quantity = self._copy.amount(name)
         return all_of(less_equal(number(low), quantity), less_equal(quantity, number(high)))
 
+    def settled(self, values: Values) -> Claim:
+        """Inputs and open values are as given, as far as the question knows them."""
+        program = self._copy.program
+        names = {leaf.name for leaf in (*program.inputs, *program.values)}
+        return all_of(*(self._is(n, v) for n, v in values.items() if n in names))
+
+    def _is(self, name: str, value: bool | int) -> Claim:
+        if isinstance(value, bool):
+            return self._copy.atom(name) if value else negate(self._copy.atom(name))
+        return equal(self._copy.amount(name), number(value))
+
     def rise(self, pair: Pair) -> Quantity:
         """By how much the amount of the second side is larger."""
         return _rise(self._copy, pair)
@@ -175,23 +193,29 @@ class Question:
 
     # Answers -------------------------------------------------------------------------------------
 
-    def find(self, *claims: Claim) -> Found | NoCase | Open:
+    def find(self, *claims: Claim, timeout_ms: int | None = None) -> Found | NoCase | Open:
         """A case in which all claims are true."""
-        return _answer(self._session.check(*claims))
+        return _answer(self._session.check(*claims, timeout_ms=timeout_ms))
 
-    def most(self, pair: Pair, *claims: Claim) -> Most | NoCase | Open:
+    def most(
+        self, pair: Pair, *claims: Claim, timeout_ms: int | None = None
+    ) -> Most | NoCase | Open:
         """A case in which the second side is larger by most, of those where the claims are true."""
-        extreme = maximise(self._session, self.rise(pair), self._valued(pair), *claims)
+        valued = self._valued(pair)
+        extreme = maximise(
+            self._session, self.rise(pair), valued, *claims, timeout_ms=timeout_ms
+        )
         if isinstance(extreme, Extreme):
             return Most(extreme.value, extreme.exact, _found(extreme.witness))
         return _unfound(extreme)
 
-    def simple(self, *claims: Claim) -> Found | NoCase | Open:
+    def simple(self, *claims: Claim, timeout_ms: int | None = None) -> Found | NoCase | Open:
         """The simplest case in which all claims are true."""
-        start = self._session.check(*claims)
+        limit = self._timeout_ms if timeout_ms is None else timeout_ms
+        start = self._session.check(*claims, timeout_ms=limit)
         if isinstance(start, Satisfiable):
             with self._session.scope(*claims):
-                start = simplest(self._session, (self._copy,), start, self._timeout_ms)
+                start = simplest(self._session, (self._copy,), start, limit)
         return _answer(start)
 
     def first(self, name: str, *claims: Claim) -> int | NoCase | Open:
@@ -242,12 +266,14 @@ def _unfound(answer: Unsatisfiable | Undecided) -> NoCase | Open:
     return Open(why(answer.reason))
 
 
-def narrowed(program: Program, terms: Collection[Term]) -> Program:
+def narrowed(
+    program: Program, terms: Collection[Term], uses: Dependencies | None = None
+) -> Program:
     """The Program without what neither the terms nor the limits of cases need."""
     limits: tuple[Constraint, ...] = program.constraints
     wanted = {key for term in terms for key in term_keys(term)}
     wanted |= {key for limit in limits for key in term_keys(limit.body)}
-    kept = cone(program, wanted)
+    kept = (uses or Dependencies(program)).cone(wanted)
     return replace(
         program, definitions=tuple(d for d in program.definitions if definition_key(d) in kept)
     )
@@ -259,8 +285,8 @@ def turned(pair: Pair) -> Pair:
     return second, first  # type: ignore[return-value]  # both are truths, or both amounts
 
 
-def inputs_of(joint: Joint, pair: Pair) -> frozenset[str]:
-    """The names of inputs and open values that either side of a pair rests on."""
-    keys = cone(joint.program, {key for term in pair for key in term_keys(term)})
+def inputs_of(joint: Joint, *pairs: Pair) -> frozenset[str]:
+    """The names of inputs and open values that either side of some pair rests on."""
+    keys = joint.dependencies.cone(key for p in pairs for term in p for key in term_keys(term))
     leaves = {i.name for i in (*joint.program.inputs, *joint.program.values)}
     return frozenset(name for key in keys if (name := key.partition(" ")[2]) in leaves)

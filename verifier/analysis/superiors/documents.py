@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from pathlib import Path
 
 from verifier import programs
 from verifier.analysis.checking.workers import spread
+from verifier.analysis.comparing.results import ComparedSide
 from verifier.analysis.comparing.sides import Asked, load_side
 from verifier.analysis.documents import find_document
 from verifier.analysis.superiors.evidence import bindings
+from verifier.analysis.superiors.hints import NOTHING, Known, known_of
 from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import HeldAgainst, Kind
 from verifier.analysis.superiors.superior import hold_against, hold_together
@@ -24,7 +27,8 @@ def superiors_of(program: Program) -> tuple[str, ...]:
     named = {str(f.arguments[1]) for f in program.facts.get("superior", ())}
     found = []
     for path in superior_files():
-        superior = programs.load_program(programs.Document(path.stem, path), 1)
+        # With as many visits as it is then held with, so that it is compiled once.
+        superior = programs.load_program(programs.Document(path.stem, path), program.visits)
         called = {str(f.arguments[1]) for name in ("number", "also_called")
                   for f in superior.facts.get(name, ())}
         if named & called or superior.facts.get("nationwide"):
@@ -60,13 +64,18 @@ def hold_all(
     """Documents held against one superior, and each two of them under what it makes uniform."""
     above = load_side(Asked(find_superior(superior)), options.visits)
     below = [load_side(Asked(name), options.visits) for name in documents]
-    found = [hold_against(one, above, options) for one in below]
+    found = [hold_against(one, above, options, _known(one, options)) for one in below]
     if any(line.kind is Kind.UNIFORM for line in bindings(above.program)):
         found += [
             hold_together(one, other, above, options)
             for one, other in combinations(below, 2)
         ]
     return tuple(found)
+
+
+def _known(below: ComparedSide, options: HoldOptions) -> Known:
+    """What the file beside a document hints at, if that is to be tried."""
+    return known_of(Path(below.entry), below.program) if options.hinted else NOTHING
 
 
 def superiors_of_all(
@@ -77,13 +86,17 @@ def superiors_of_all(
     Each comes with its place among all, as soon as one of the processes has it.
     """
     below = [load_side(Asked(str(document.path)), options.visits) for document in documents]
-    pairs = [(one, path) for one in below for path in superiors_of(one.program)]
+    known = [_known(one, options) for one in below]
+    pairs = [
+        (one, hints, path)
+        for one, hints in zip(below, known, strict=True) for path in superiors_of(one.program)
+    ]
 
     def held(places: Sequence[int]) -> Iterator[HeldAgainst]:
         for place in places:
-            one, path = pairs[place]
+            one, hints, path = pairs[place]
             above = load_side(Asked(path), options.visits)
-            yield hold_against(one, above, options)
+            yield hold_against(one, above, options, hints)
 
     for place, found in spread([[place] for place in range(len(pairs))], held, options.jobs):
         # A process may end before it answers, for want of memory perhaps; then this one answers.

@@ -15,6 +15,7 @@ class HoldOptions:
         persons: Whether the simplest person and the largest breach are sought.
         jobs: So many processes search.
         remember: Whether what an earlier search of the same has found is taken, and this is kept.
+        hinted: Whether hints are tried.
     """
 
     visits: int
@@ -22,3 +23,4 @@ class HoldOptions:
     persons: bool = True
     jobs: int = 1
     remember: bool = False
+    hinted: bool = False

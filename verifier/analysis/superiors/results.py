@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from verifier.analysis.comparing.results import ComparedSide, Witness
 from verifier.analysis.joining.joint import Joint
 from verifier.analysis.joining.sides import Side
-from verifier.analysis.results import Verdict
+from verifier.analysis.results import Values, Verdict
 from verifier.errors import Message, message
 from verifier.words import Bilingual
 
@@ -65,6 +65,37 @@ class Binding:
     label: Bilingual
 
 
+class Vain(StrEnum):
+    """What was sought and not found, so that it need not be sought again of the very same."""
+
+    SIMPLER = "simpler"
+    """A simpler person than the first one."""
+    LARGER = "larger"
+    """A larger breach, or a proof that there is none."""
+    EQUAL = "equal"
+    """A proof without the tolerance, or a person who needs it."""
+    FEWER = "fewer"
+    """Fewer open values with which a line would be kept."""
+    HEALING = "healing"
+    """Open values with which a line would be kept that no text says."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineHint:
+    """What decided a line, to be tried first when it is asked again: none of it is believed.
+
+    Attributes:
+        cases: Who reached the premise or broke the line, as a case of both documents in one; who
+            was shown comes first.
+        healing: Open values with which the line would be kept.
+        vain: What was sought in vain.
+    """
+
+    cases: tuple[Values, ...] = ()
+    healing: Mapping[str, int] = field(default_factory=dict)
+    vain: frozenset[Vain] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """The finding on one line.
@@ -82,6 +113,7 @@ class Held:
         hangs_on: Open values with which the line would be kept.
         decided: Whether a longer search could tell no more of what is undetermined.
         clauses: By side, the clauses in the derivation of the two amounts.
+        hint: What decided it; None if nothing did that can be tried again.
     """
 
     binding: Binding
@@ -95,6 +127,7 @@ class Held:
     hangs_on: Mapping[str, int] | None = None
     clauses: Mapping[Side, tuple[str, ...]] | None = None
     decided: bool = True
+    hint: LineHint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from verifier.analysis.comparing.replays import on_side, replayed
-from verifier.analysis.comparing.results import Witness
-from verifier.analysis.joining.joint import Joint
+from verifier.analysis.checking.sensitivity import needed
 from verifier.analysis.joining.open_values import Harm, OpenValues
 from verifier.analysis.joining.sides import Side
-from verifier.analysis.joining.solver import (
-    Found,
-    Most,
-    NoCase,
-    Open,
-    Pair,
-    Question,
-    Values,
-)
-from verifier.analysis.replay import amount
-from verifier.analysis.results import Replay, Verdict
+from verifier.analysis.joining.solver import Found, Most, NoCase, Open, Pair, Question, Values
+from verifier.analysis.results import Verdict
 from verifier.analysis.superiors.healing import Healer, Healing
-from verifier.analysis.superiors.results import Binding, Held
-from verifier.engines.exact_types import Assignment
-from verifier.errors import Message, message
-from verifier.language.clauses import in_text_order
-from verifier.program.model import Program
+from verifier.analysis.superiors.questions import Questions
+from verifier.analysis.superiors.replays import Reaching, Replays
+from verifier.analysis.superiors.results import Binding, Held, Vain
+from verifier.analysis.superiors.tries import Tries
+from verifier.engines.smt import Claim
+from verifier.errors import message
 from verifier.program.terms import Formula
 
 _STEP_MS = 1_000
@@ -48,6 +38,12 @@ class Breach:
     tolerance: int
     less: bool
 
+    def of(self, who: Reaching) -> int | None:
+        """By how much it is broken for a person; None if they are no case of it."""
+        if who.rise is None or any(who.values[n] != v for n, v in self.setting.items()):
+            return None
+        return who.rise if self.less else -who.rise
+
 
 @dataclass(frozen=True, slots=True)
 class Unvalued:
@@ -61,73 +57,247 @@ class Unvalued:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Questions about breaches. `inner` is the first side, if it is two documents in one."""
+    """Questions about one line, of which `tries` come first; `persons` asks for the simplest."""
 
-    joint: Joint
-    inner: Joint | None
-    timeout_ms: int
+    asking: Questions
+    replays: Replays
     persons: bool
+    tries: Tries = field(default_factory=Tries)
 
     def reached(self, premise: Formula) -> Found | NoCase | Open:
-        """A case that reaches a premise."""
-        question = Question(self.joint, (), {}, self.timeout_ms, (premise,))
-        return question.find(question.some((premise,)))
+        """A case that reaches the premise."""
+        if self.tries.persons:
+            answer: Found | NoCase | Open = Found(self.tries.persons[0].values)
+        else:
+            answer = self.asking.reached(premise)
+        if isinstance(answer, Found):
+            self.tries.case(answer.values)
+        return answer
 
     def beyond(self, breach: Breach, more: int, known: Values = _NOTHING) -> Found | NoCase | Open:
         """A case in which an amount is larger by more than so many fen, where so much is known."""
-        question = self._question(breach, known, self.timeout_ms)
-        return question.find(
-            question.some((breach.premise,)), question.beyond(breach.pair, more + 1)
+        if not known:
+            for who, rise in self._hinted(breach):
+                if rise > more:
+                    return Found(who.values)
+
+        def claim(question: Question) -> Claim:
+            return question.beyond(breach.pair, more + 1)
+
+        answer = (
+            self.asking.settled(breach, known, claim) if known
+            else self.asking.where(breach, claim)
         )
+        if isinstance(answer, Found):
+            return Found({**answer.values, **breach.setting})
+        return answer
 
     def valueless(self, about: Unvalued, known: Values = _NOTHING) -> Found | NoCase | Open:
         """A case in which one of the amounts has no value, or two."""
-        question = self._question(about, known, self.timeout_ms)
-        return question.find(
-            question.some((about.premise,)), question.lacking(about.pair)
+        def claim(question: Question) -> Claim:
+            return question.lacking(about.pair)
+
+        if known:
+            return self.asking.settled(about, known, claim)
+        return self.asking.where(about, claim)
+
+    def tolerated(self, breaches: Sequence[Breach]) -> int:
+        """What is tolerated, if it has to be: if somebody needs it, or may."""
+        for breach in breaches:
+            if not breach.tolerance:
+                continue
+            if self.tries.knows(Vain.EQUAL):
+                return breach.tolerance
+            match self.beyond(breach, 0):
+                case Found(values):
+                    self.tries.case(values)
+                    return breach.tolerance
+                case Open():
+                    self.tries.vain(Vain.EQUAL)
+                    return breach.tolerance
+                case NoCase():
+                    pass
+        return 0
+
+    def _hinted(self, breach: Breach) -> Iterator[tuple[Reaching, int]]:
+        """The persons to be tried who are cases of a breach or the opposite, and of what size."""
+        for who in self.tries.persons:
+            rise = breach.of(who)
+            if rise is not None:
+                yield who, rise
+
+    # The person ----------------------------------------------------------------------------------
+
+    def most(self, breach: Breach) -> Most | None:
+        """A large breach, if one is found soon, and whether it is the largest."""
+        question = self.asking.line(breach)
+        premise = question.some((breach.premise,))
+        best = max(self._hinted(breach), key=lambda one: one[1], default=None)
+        least = breach.tolerance + 1
+        known = None
+        if best is not None and best[1] >= least:
+            known = Most(best[1], False, Found(best[0].values))
+            if self.tries.knows(Vain.LARGER):
+                return known
+            least = known.value + 1
+            claims = premise, question.beyond(breach.pair, least)
+            if isinstance(question.find(*claims, timeout_ms=self._step_ms), NoCase):
+                return replace(known, exact=True)
+        steps: tuple[Claim, ...] = ()
+        for _ in range(2):
+            beyond = question.beyond(breach.pair, least)
+            match question.most(
+                breach.pair, premise, beyond, *steps, timeout_ms=self._step_ms
+            ):
+                case Most() as found:
+                    case = Found({**found.case.values, **breach.setting})
+                    known, least = replace(found, case=case), found.value + 1
+                case NoCase() if known is not None:
+                    known = replace(known, exact=True)
+            if known is None or known.exact:
+                break
+            steps = self.asking.steps(breach)
+        return known
+
+    def shown(self, breach: Breach, most: Most | None) -> Held | None:
+        """The breach with its person; None if no case replays."""
+        largest = most if self.persons else None
+        for values in self._cases(breach, largest):
+            witness = self.replays.replayed(values, breach.line.output)
+            if witness is None or len(witness.amounts) < len(Side):
+                continue
+            gap = witness.amounts[Side.RIGHT] - witness.amounts[Side.LEFT]
+            if (gap if breach.less else -gap) > breach.tolerance:
+                self.tries.shown(values)
+                return Held(
+                    breach.line, Verdict.VIOLATED, tolerance=breach.tolerance, less=breach.less,
+                    largest=None if largest is None else largest.value,
+                    exact=largest is None or largest.exact,
+                    witness=witness, clauses=self.replays.clauses(witness),
+                )
+        return None
+
+    def _cases(self, breach: Breach, most: Most | None) -> Iterator[Values]:
+        """Persons who may be shown: the simplest of a breach about as large as the largest."""
+        question = self.asking.line(breach)
+        premise = question.some((breach.premise,))
+        enough = breach.tolerance + 1
+        least = enough if most is None else max(enough, most.value - breach.tolerance)
+        if self.persons:
+            for who, rise in self._hinted(breach):
+                if rise >= least and self.tries.knows(Vain.SIMPLER):
+                    yield who.values
+            claims = premise, question.beyond(breach.pair, least)
+            simple = question.simple(*claims, timeout_ms=self._step_ms)
+            if isinstance(simple, Found):
+                self.tries.vain(Vain.SIMPLER)
+                yield {**simple.values, **breach.setting}
+            if most is not None:
+                yield most.case.values
+        else:
+            yield from (who.values for who, rise in self._hinted(breach) if rise >= enough)
+        claims = premise, question.beyond(breach.pair, enough)
+        plain = question.find(*claims, timeout_ms=self._step_ms)
+        if isinstance(plain, Found):
+            yield {**plain.values, **breach.setting}
+
+    def none_larger(
+        self, breach: Breach, breaches: Sequence[Breach], largest: int | None
+    ) -> bool:
+        """Whether no other setting of the case has a larger breach."""
+        return largest is None or all(
+            isinstance(self.beyond(other, largest), NoCase) for other in breaches
+            if other.less is breach.less and other.setting != breach.setting
         )
 
-    def _question(self, about: Breach | Unvalued, known: Values, timeout_ms: int) -> Question:
-        settled = {**about.setting, **known}
-        return Question(self.joint, (about.pair,), settled, timeout_ms, (about.premise,))
+    def lacking(self, about: Unvalued) -> Held | None:
+        """The line with a person for whom an amount has no value or two; None if none replays."""
+        question = self.asking.line(about)
+        claims = question.some((about.premise,)), question.lacking(about.pair)
+        for search in (question.simple, question.find) if self.persons else (question.find,):
+            case = search(*claims, timeout_ms=self._step_ms)
+            if not isinstance(case, Found):
+                continue
+            values = {**case.values, **about.setting}
+            witness = self.replays.replayed(values, about.line.output)
+            if witness is not None and len(witness.amounts) < len(Side):
+                return Held(
+                    about.line, Verdict.UNDETERMINED, self.replays.lack(witness), witness=witness,
+                    clauses=self.replays.clauses(witness),
+                )
+        return None
+
+    @property
+    def _step_ms(self) -> int:
+        return min(_STEP_MS, self.asking.timeout_ms)
 
     # What would heal it --------------------------------------------------------------------------
 
     def healing(
-        self, breach: Breach, case: Found, breaches: Sequence[Breach],
+        self, worst: Found, breach: Breach, breaches: Sequence[Breach],
         unvalued: Sequence[Unvalued],
     ) -> Healing:
         """Open values with which nobody breaks a line, though it is reached.
 
-        `case` is one of `breach`; `breaches` are all of the line, and `unvalued` is where its
+        `worst` is a case of `breach`; `breaches` are all of the line, and `unvalued` is where its
         amounts may be without a value.
         """
-        pairs = tuple(dict.fromkeys(one.pair for one in breaches))
-        harm = Harm(breach.premise, pairs, breach.tolerance + 1)
-        first = self._worst(breach, case, {}).values
-        opened = OpenValues(self.joint, harm, first, self.timeout_ms)
+        thoroughly = breach.line.grade.convicts
 
         def harmed(values: Mapping[str, int]) -> Found | NoCase | Open:
             for one in breaches:
                 answer = self.beyond(one, one.tolerance, values)
-                if isinstance(answer, Found):
-                    return Found({**answer.values, **one.setting})
-                if isinstance(answer, Open):
+                if not isinstance(answer, NoCase):
                     return answer
             for about in unvalued:
-                answer = self.valueless(about, values)
-                if not isinstance(answer, NoCase):
-                    return answer if isinstance(answer, Open) else Open(_STILL_UNVALUED)
+                found = self.valueless(about, values)
+                if not isinstance(found, NoCase):
+                    return found if isinstance(found, Open) else Open(_STILL_UNVALUED)
             return NoCase()
 
-        def worst(person: Found, values: Mapping[str, int]) -> Found:
-            return self._worst(breach, person, values)
+        def worse(person: Found, values: Mapping[str, int]) -> Found:
+            return self._worse(breach, person, values)
 
-        return Healer(opened, harmed, worst).run(thoroughly=breach.line.grade.convicts)
+        if not thoroughly and self.tries.knows(Vain.HEALING):
+            return NoCase()
+        found: Healing | None = self._hinted_healing(worst, breach, harmed)
+        if found is None:
+            pairs = tuple(dict.fromkeys(one.pair for one in breaches))
+            harm = Harm(breach.premise, pairs, breach.tolerance + 1)
+            opened = OpenValues(self.asking.joint, harm, worst.values, self.asking.timeout_ms)
+            found = Healer(opened, harmed, worse).run(thoroughly=thoroughly)
+        if isinstance(found, dict):
+            self.tries.healed(found)
+            self.tries.vain(Vain.FEWER)
+        elif not thoroughly:
+            self.tries.vain(Vain.HEALING)
+        return found
 
-    def _worst(self, breach: Breach, case: Found, known: Values) -> Found:
-        """A case that breaks a line by much, if that is found soon."""
-        question = self._question(breach, known, min(_STEP_MS, self.timeout_ms))
+    def _hinted_healing(
+        self, worst: Found, breach: Breach,
+        harmed: Callable[[Mapping[str, int]], Found | NoCase | Open],
+    ) -> dict[str, int] | None:
+        """The values that are hinted at, if they heal, and somebody like the worst can exist."""
+        values = dict(self.tries.hint.healing)
+        opened = {v.name for v in self.asking.joint.program.values}
+        if not values or not opened.issuperset(values):
+            return None
+        truths = {name: said for name, said in worst.values.items() if isinstance(said, bool)}
+        question = self.asking.line(breach)
+        alike = question.settled({**truths, **values})
+        if not isinstance(question.find(question.some((breach.premise,)), alike), Found):
+            return None
+
+        def heals(fewer: Mapping[str, int]) -> bool:
+            return isinstance(harmed(fewer), NoCase)
+
+        if not heals(values):
+            return None
+        return values if self.tries.knows(Vain.FEWER) else needed(values, heals)
+
+    def _worse(self, breach: Breach, case: Found, known: Values) -> Found:
+        """A case that breaks a line by much, with so much known, if that is found soon."""
+        question = self.asking.knowing(breach, known, self._step_ms)
         most = question.most(
             breach.pair, question.some((breach.premise,)),
             question.beyond(breach.pair, breach.tolerance + 1),
@@ -135,90 +305,3 @@ class Search:
         if isinstance(most, Most):
             return Found({**most.case.values, **breach.setting})
         return Found({**breach.setting, **case.values})
-
-    # The person ----------------------------------------------------------------------------------
-
-    def shown(self, breach: Breach) -> Held | None:
-        """The breach with its person; None if no case replays."""
-        tolerance = breach.tolerance
-        question = self._question(breach, {}, min(_STEP_MS, self.timeout_ms))
-        premise = question.some((breach.premise,))
-        largest, exactly = None, True
-        least = tolerance + 1
-        cases: list[Found] = []
-        if self.persons:
-            most = question.most(breach.pair, premise, question.beyond(breach.pair, least))
-            if isinstance(most, Most):
-                largest, exactly, cases = most.value, most.exact, [most.case]
-                least = max(least, most.value - tolerance)
-            simple = question.simple(premise, question.beyond(breach.pair, least))
-            cases = [simple, *cases] if isinstance(simple, Found) else cases
-        plain = question.find(premise, question.beyond(breach.pair, tolerance + 1))
-        cases += [plain] if isinstance(plain, Found) else []
-        for case in cases:
-            witness = self._replayed({**case.values, **breach.setting}, breach.line.output)
-            if witness is None or len(witness.amounts) < len(Side):
-                continue
-            gap = witness.amounts[Side.RIGHT] - witness.amounts[Side.LEFT]
-            if (gap if breach.less else -gap) > tolerance:
-                return Held(
-                    breach.line, Verdict.VIOLATED, tolerance=tolerance, less=breach.less,
-                    largest=largest, exact=exactly, witness=witness,
-                    clauses=self._all_clauses(witness),
-                )
-        return None
-
-    def lacking(self, about: Unvalued) -> Held | None:
-        """The line with a person for whom an amount has no value or two; None if none replays."""
-        question = self._question(about, {}, min(_STEP_MS, self.timeout_ms))
-        claims = question.some((about.premise,)), question.lacking(about.pair)
-        for search in (question.simple, question.find) if self.persons else (question.find,):
-            case = search(*claims)
-            if not isinstance(case, Found):
-                continue
-            witness = self._replayed({**case.values, **about.setting}, about.line.output)
-            if witness is not None and len(witness.amounts) < len(Side):
-                return Held(
-                    about.line, Verdict.UNDETERMINED, self._lack(witness), witness=witness,
-                    clauses=self._all_clauses(witness),
-                )
-        return None
-
-    def _lack(self, witness: Witness) -> Message:
-        """Which document gives the person no amount, or two."""
-        side = next(side for side in Side if side not in witness.amounts)
-        shown, name = witness.replays[side], self._program(side).document
-        steps = {step.name for step in shown.steps}
-        if any(conflict.name in steps for conflict in shown.evaluation.conflicts):
-            return message("`{document}` gives this person two amounts", document=name)
-        return message("`{document}` gives this person no amount", document=name)
-
-    def _replayed(self, values: Values, name: str) -> Witness | None:
-        """A case on both sides, with the amounts that have one value; None if it cannot exist."""
-        cases = {side: self._on(side, values) for side in Side}
-        return replayed(cases, name, lambda evaluation: amount(evaluation, name))
-
-    def _on(self, side: Side, values: Values) -> tuple[Program, Assignment]:
-        """A document with a case as it sees it."""
-        assignment = on_side(self.joint, side, values)
-        if side is Side.LEFT and self.inner is not None:
-            both = {**assignment.booleans, **assignment.numbers}
-            assignment = on_side(self.inner, side, both)
-        return self._program(side), assignment
-
-    def _program(self, side: Side) -> Program:
-        inner = self.inner if side is Side.LEFT else None
-        return (inner or self.joint).sides[side]
-
-    def _all_clauses(self, witness: Witness) -> dict[Side, tuple[str, ...]]:
-        return {side: self._clauses(side, shown) for side, shown in witness.replays.items()}
-
-    def _clauses(self, side: Side, shown: Replay) -> tuple[str, ...]:
-        program = self._program(side)
-        rules = [rule for step in shown.steps for rule in step.rules if rule in program.rules]
-        # An amount that no rule gives is a figure, with a clause of its own.
-        spans = [program.rules[rule].span for rule in rules] or [
-            v.span for v in program.values if v.name in {step.name for step in shown.steps}
-        ]
-        numbers = (span.clause for span in spans)
-        return in_text_order(number for number in numbers if number)

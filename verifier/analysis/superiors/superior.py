@@ -8,8 +8,8 @@ it; otherwise it is undetermined, and the text or the value that is needed is na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from verifier.analysis.comparing.results import ComparedSide
 from verifier.analysis.comparing.verdicts import rounding_of
@@ -21,10 +21,14 @@ from verifier.analysis.joining.terms import Canonical
 from verifier.analysis.results import Verdict
 from verifier.analysis.superiors import remembered
 from verifier.analysis.superiors.evidence import bindings
+from verifier.analysis.superiors.hints import NOTHING, Known
 from verifier.analysis.superiors.options import HoldOptions
-from verifier.analysis.superiors.results import Binding, Held, HeldAgainst, Kind
+from verifier.analysis.superiors.questions import Questions
+from verifier.analysis.superiors.replays import Replays
+from verifier.analysis.superiors.results import Binding, Held, HeldAgainst, Kind, LineHint, Vain
 from verifier.analysis.superiors.scope import missing_categories, unshared_years
 from verifier.analysis.superiors.search import Breach, Search, Unvalued
+from verifier.analysis.superiors.tries import Tries
 from verifier.errors import CaseError, Message, Problem, message
 from verifier.program.model import Program
 from verifier.program.terms import Amount, Expression, Formula
@@ -34,10 +38,23 @@ _Question = tuple[Binding, Pair | None, Formula]
 """A line, what stands for its output on both sides, and its premise."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a search needs beside its questions.
+
+    `programs` are the lower documents, and at last their superior; `inner` is the first side, if
+    that is two documents in one.
+    """
+
+    programs: Sequence[Program]
+    hints: Mapping[str, LineHint] = field(default_factory=dict)
+    inner: Joint | None = None
+
+
 def hold_against(
-    lower: ComparedSide, superior: ComparedSide, options: HoldOptions
+    lower: ComparedSide, superior: ComparedSide, options: HoldOptions, hints: Known = NOTHING
 ) -> HeldAgainst:
-    """Every binding line of a superior, held against a lower document."""
+    """Every binding line of a superior, held against a lower document; hints are tried first."""
     lines = bindings(superior.program)
     if not lines:
         raise CaseError(Problem(
@@ -54,7 +71,8 @@ def hold_against(
         *missing_categories(lower.program, superior.program, lines),
     )
     held = HeldAgainst(sides, None, (), joint, _used(joint, asked), limits)
-    return _searched(held, asked, options, (lower.program, superior.program))
+    fits = hints.fitting(superior.program, joint.program, options) if options.hinted else {}
+    return _searched(held, asked, options, _Beside((lower.program, superior.program), fits))
 
 
 def hold_together(
@@ -81,26 +99,25 @@ def hold_together(
     ))
     held = HeldAgainst(sides, superior, (), joint, _used(joint, asked), limits)
     programs = (first.program, second.program, superior.program)
-    return _searched(held, asked, options, programs, with_first)
+    return _searched(held, asked, options, _Beside(programs, inner=with_first))
 
 
 def _searched(
-    held: HeldAgainst, asked: Iterable[_Question], options: HoldOptions,
-    programs: Sequence[Program], inner: Joint | None = None,
+    held: HeldAgainst, asked: Sequence[_Question], options: HoldOptions, beside: _Beside
 ) -> HeldAgainst:
     """The findings: those of an earlier search of the same, or what is found now."""
-    known = remembered.read(programs, options)
+    known = remembered.read(beside.programs, options)
     if known is not None:
         return replace(held, findings=known, remembered=True)
-    task = _Task(held.joint, options, inner, programs)
+    asking = Questions(held.joint, (premise for _, _, premise in asked), options.timeout_ms)
+    task = _Task(asking, options, beside)
     found = tuple(task.held(*one) for one in asked)
-    remembered.write(programs, options, found)
+    remembered.write(beside.programs, options, found)
     return replace(held, findings=found)
 
 
 def _used(joint: Joint, asked: Iterable[_Question]) -> frozenset[str]:
-    pairs = [pair for _, pair, _ in asked if pair is not None]
-    return frozenset(name for pair in pairs for name in inputs_of(joint, pair))
+    return inputs_of(joint, *(pair for _, pair, _ in asked if pair is not None))
 
 
 def _on_both(joint: Joint, line: Binding) -> tuple[Pair | None, Formula]:
@@ -133,29 +150,31 @@ def _carried_truth(joint: Joint, premise: Formula) -> Formula:
 
 
 class _Task:
-    def __init__(
-        self, joint: Joint, options: HoldOptions, inner: Joint | None, programs: Sequence[Program]
-    ) -> None:
-        """`programs` are the lower documents, and at last their superior."""
-        self.joint = joint
-        self.programs = programs
-        self.search = Search(joint, inner, options.timeout_ms, options.persons)
-        self.rooms = JointRooms(joint, options.timeout_ms)
+    def __init__(self, asking: Questions, options: HoldOptions, beside: _Beside) -> None:
+        self.asking = asking
+        self.persons = options.persons
+        self.beside = beside
+        self.replays = Replays(asking.joint, beside.inner)
+        self.rooms = JointRooms(asking.joint, options.timeout_ms)
 
     def held(self, line: Binding, pair: Pair | None, premise: Formula) -> Held:
         """The finding on a line."""
         if pair is None:
             return Held(line, Verdict.VACUOUS, message("the document has no such result"))
-        match self.search.reached(premise):
+        hint = self.beside.hints.get(line.id, LineHint())
+        tries = Tries(hint, self.replays.reaching(line, hint.cases))
+        search = Search(self.asking, self.replays, self.persons, tries)
+        match search.reached(premise):
             case Open(reason):
                 return Held(line, Verdict.UNKNOWN, reason)
             case NoCase():
                 return Held(line, Verdict.VACUOUS, self._unreached(line))
             case Found():
-                return self._judged(line, pair, premise)
+                finding = self._judged(search, line, pair, premise)
+                return replace(finding, hint=tries.noted())
 
     def _unreached(self, line: Binding) -> Message:
-        *lower, superior = self.programs
+        *lower, superior = self.beside.programs
         notes = tuple(dict.fromkeys(
             note for one in lower for note in (
                 *unshared_years(one, superior), *missing_categories(one, superior, [line]),
@@ -165,71 +184,68 @@ class _Task:
             return message("no case reaches what the line speaks of")
         return message("no case reaches what the line speaks of ({notes})", notes=notes)
 
-    def _judged(self, line: Binding, pair: Pair, premise: Formula) -> Held:
+    def _judged(self, search: Search, line: Binding, pair: Pair, premise: Formula) -> Held:
         """The finding on a line that speaks of somebody."""
-        settings = self.rooms.settings((pair,))
+        settings = self.rooms.settings((pair,), (premise,))
         unvalued = [Unvalued(line, pair, premise, setting) for setting in settings]
         if pair[0] == pair[1]:
-            return self._without_value(unvalued) or Held(line, Verdict.BY_CONSTRUCTION)
-        tolerance = rounding_of(self.joint, (pair,))
+            return _without_value(search, unvalued) or Held(line, Verdict.BY_CONSTRUCTION)
+        tolerance = rounding_of(self.asking.joint, (pair,))
         breaches = [
             Breach(line, ahead, premise, setting, tolerance, less)
             for setting in settings for ahead, less in _ways(line.kind, pair)
         ]
         for breach in breaches:
-            match self.search.beyond(breach, tolerance):
+            match search.beyond(breach, tolerance):
                 case Open(reason):
                     return Held(line, Verdict.UNKNOWN, reason)
                 case Found() as case:
-                    return self._broken(breach, case, breaches, unvalued)
-        return self._without_value(unvalued) or Held(
-            line, Verdict.PROVED, tolerance=max(map(self._noise, breaches))
+                    return _broken(search, breach, case, breaches, unvalued)
+        return _without_value(search, unvalued) or Held(
+            line, Verdict.PROVED, tolerance=search.tolerated(breaches)
         )
 
-    def _without_value(self, unvalued: Sequence[Unvalued]) -> Held | None:
-        """The finding on a line that no amounts break: in some case there is none, or are two."""
-        for about in unvalued:
-            match self.search.valueless(about):
-                case Open(reason):
-                    return Held(about.line, Verdict.UNKNOWN, reason)
-                case Found():
-                    return self.search.lacking(about) or _not_replayed(about.line)
-        return None
 
-    def _noise(self, breach: Breach) -> int:
-        """The tolerance, if it was needed."""
-        return 0 if isinstance(self.search.beyond(breach, 0), NoCase) else breach.tolerance
+def _without_value(search: Search, unvalued: Sequence[Unvalued]) -> Held | None:
+    """The finding on a line that no amounts break: in some case there is none, or are two."""
+    for about in unvalued:
+        match search.valueless(about):
+            case Open(reason):
+                return Held(about.line, Verdict.UNKNOWN, reason)
+            case Found():
+                return search.lacking(about) or _not_replayed(about.line)
+    return None
 
-    def _broken(
-        self, breach: Breach, case: Found, breaches: Sequence[Breach],
-        unvalued: Sequence[Unvalued],
-    ) -> Held:
-        line = breach.line
-        shown = self.search.shown(breach)
-        if shown is None:
-            return _not_replayed(line)
-        finding = replace(shown, exact=shown.exact and self._none_larger(breach, shown.largest))
-        healing = self.search.healing(breach, case, breaches, unvalued)
-        if isinstance(healing, dict):
-            return replace(finding, verdict=Verdict.UNDETERMINED, hangs_on=healing,
-                           reason=message("it hangs on what the documents leave open"))
-        if not line.grade.convicts:
-            return replace(finding, verdict=Verdict.UNDETERMINED, reason=_text_needed(line))
-        if isinstance(healing, Open):
-            reason = message(
-                "whether it would hold with other values of what the documents leave open is not "
-                "decided ({reason})", reason=healing.reason,
-            )
-            return replace(finding, verdict=Verdict.UNDETERMINED, reason=reason, decided=False)
-        return finding
 
-    def _none_larger(self, breach: Breach, largest: int | None) -> bool:
-        """Whether no other setting of the case has a larger breach."""
-        others = (s for s in self.rooms.settings((breach.pair,)) if s != breach.setting)
-        return largest is None or all(
-            isinstance(self.search.beyond(replace(breach, setting=other), largest), NoCase)
-            for other in others
+def _broken(
+    search: Search, breach: Breach, case: Found, breaches: Sequence[Breach],
+    unvalued: Sequence[Unvalued],
+) -> Held:
+    """The finding on a line of which a case is a breach."""
+    line, most = breach.line, search.most(breach)
+    shown = search.shown(breach, most)
+    if shown is None:
+        return _not_replayed(line)
+    finding = replace(
+        shown, exact=shown.exact and search.none_larger(breach, breaches, shown.largest)
+    )
+    worst = case if most is None else most.case
+    search.tries.case(worst.values)
+    if not finding.exact:
+        search.tries.vain(Vain.LARGER)
+    healing = search.healing(worst, breach, breaches, unvalued)
+    if isinstance(healing, dict):
+        return replace(finding, verdict=Verdict.UNDETERMINED, hangs_on=healing,
+                       reason=message("it hangs on what the documents leave open"))
+    if not line.grade.convicts:
+        return replace(finding, verdict=Verdict.UNDETERMINED, reason=_text_needed(line))
+    if isinstance(healing, Open):
+        reason = message(
+            "whether it would hold with other values of what the documents leave open is not "
+            "decided ({reason})", reason=healing.reason,
         )
+        return replace(finding, verdict=Verdict.UNDETERMINED, reason=reason, decided=False)
+    return finding
 
 
 def _ways(kind: Kind, pair: Pair) -> Iterator[tuple[Pair, bool]]:
