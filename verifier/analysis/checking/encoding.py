@@ -12,6 +12,7 @@ from verifier.engines.smt import (
     Claim,
     Copy,
     Focus,
+    Force,
     Satisfiable,
     Session,
     Value,
@@ -55,9 +56,11 @@ class Asked:
 class Encoding:
     """A session with one person in it, and others who differ from that person in some inputs."""
 
-    def __init__(self, program: Program, settings: Mapping[str, bool], timeout_ms: int) -> None:
+    def __init__(
+        self, program: Program, settings: Mapping[str, bool], timeout_ms: int, force: Force
+    ) -> None:
         """Enter the first person; the rest is encoded when it is asked for."""
-        self.session = Session(tagged=True, timeout_ms=timeout_ms)
+        self.session = Session(tagged=True, timeout_ms=timeout_ms, force=force)
         self.person = self.session.copy(program, "first", variant=Variant(settings))
         self.seen: list[Mapping[str, bool | None]] = []
         self._steps: dict[Alike | Comparison, Held] = {}

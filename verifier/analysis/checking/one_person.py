@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from verifier.analysis.checking.encoding import Asked
-from verifier.analysis.checking.failure import Failure, Harmed, failed
+from verifier.analysis.checking.failure import failed
+from verifier.analysis.checking.failures import Failure, Harmed
 from verifier.analysis.checking.judge import Judged, ask, judge, reached
 from verifier.analysis.checking.proof import proved
 from verifier.analysis.checking.question import Question
@@ -97,7 +98,7 @@ def _completed(question: Question, asked: Asked, case: Assignment) -> Satisfiabl
     def find() -> Answer:
         return asked.focus.check(is_case(person, case))
 
-    if not question.simplest:
+    if not question.completes:
         return found({person.name: case}, find)
     answer = find()
     return answer if isinstance(answer, Satisfiable) else None

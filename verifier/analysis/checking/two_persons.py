@@ -9,7 +9,8 @@ from itertools import chain
 
 from verifier.analysis.checking.compared import wronged
 from verifier.analysis.checking.decide import Decided, decide
-from verifier.analysis.checking.failure import Failure, Harmed, failed, shown_by, violated
+from verifier.analysis.checking.failure import failed, shown_by, violated
+from verifier.analysis.checking.failures import Failure, Harmed
 from verifier.analysis.checking.judge import ask, judge
 from verifier.analysis.checking.persons import Persons
 from verifier.analysis.checking.proof import proved
@@ -121,7 +122,8 @@ def _wronged(finding: Finding, part: Decided, steps: int, *, everybody: bool) ->
 
     failure = Failure(
         persons.known, judged, harmed, {pair.instance: pair},
-        everybody=everybody and not part.guessed, wronged=partial(persons.wronged, steps),
+        everybody=everybody and not part.guessed, apart=persons.apart,
+        wronged=partial(persons.wronged, steps),
     )
     return failed(question, failure, finding)
 
