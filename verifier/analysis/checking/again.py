@@ -20,7 +20,6 @@ from verifier.engines.smt import (
     Satisfiable,
     Unsatisfiable,
     all_of,
-    any_of,
     equal,
     less,
     number,
@@ -91,11 +90,11 @@ def _holds(question: Question, failure: Failure, values: Mapping[str, int]) -> b
     """Whether it is refuted that anybody is wronged with open values, and there is somebody."""
     copy, *_ = failure.copies
     open_values = {v.name for v in copy.program.values if v.value is None}
-    if not open_values.issuperset(values):
+    if not open_values.issuperset(values) or failure.judged.reason is not None:
         return False
     focus, harmed = failure.asked(question.encoding.session)
     pins = [equal(copy.amount(name), number(value)) for name, value in values.items()]
-    wrong = any_of(*(claim for _, claim in harmed.claims))
-    return isinstance(focus.check(*pins, wrong), Unsatisfiable) and isinstance(
-        focus.check(*pins, harmed.scope), Satisfiable
-    )
+    return all(
+        isinstance(asking.check(*pins, wrong), Unsatisfiable)
+        for asking, wrong in failure.violations(focus, harmed)()
+    ) and isinstance(focus.check(*pins, harmed.scope), Satisfiable)

@@ -20,7 +20,6 @@ from verifier.engines.smt import (
     Budget,
     Focus,
     Satisfiable,
-    any_of,
     less_equal,
     number,
 )
@@ -83,7 +82,6 @@ def _sought(question: Question, failure: Failure) -> Told:
     focus, harmed = failure.asked(question.encoding.session)
     start = failure.judged.failing[failure.failing[0]]
     case, extreme = _persuade(question, focus, failure, harmed, start)
-    claim = any_of(*(c for _, c in harmed.claims))
     tries = Budget(_GLANCE, question.timeout_ms // 2)
 
     def fails(cases: Mapping[str, Assignment], values: Mapping[str, int]) -> bool:
@@ -92,8 +90,10 @@ def _sought(question: Question, failure: Failure) -> Told:
         evaluations = [question.replay(c) for c in changed]
         return any(failure.fails(name, evaluations) for name in failure.failing)
 
-    doubted = Doubted(claim, harmed.scope, case, fails)
-    holds = holding_values(focus, failure.copies[0], doubted, tries)
+    doubted = Doubted(failure.violations(focus, harmed), harmed.scope, case, fails)
+    holds = None
+    if failure.judged.reason is None:  # else it is not known what else fails
+        holds = holding_values(focus, failure.copies[0], doubted, tries)
     largest = None if extreme is None else _largest(question, extreme, failure)
     worst = () if extreme is None else _persons(failure, extreme.witness)
     question.notes.found(worst, exact=largest is not None and largest.exact, holds=holds)

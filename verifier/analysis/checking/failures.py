@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from verifier.analysis import replay as rerun
 from verifier.analysis.checking.compared import wrong_by
-from verifier.analysis.checking.encoding import Claims, Known
+from verifier.analysis.checking.encoding import Asked, Claims, Known
 from verifier.analysis.checking.judge import Judged
 from verifier.analysis.results import LargestHarm
 from verifier.engines.exact import Evaluation
-from verifier.engines.smt import Assignment, Claim, Copy, Focus, Quantity, Session
+from verifier.engines.smt import (
+    Assignment,
+    Claim,
+    Copy,
+    Focus,
+    Quantity,
+    Session,
+    any_of,
+)
 from verifier.properties.declared import Comparison
 
 
@@ -29,16 +38,16 @@ class Harmed:
 class Failure:
     """Persons for whom claims fail; `ask` builds the claims of some instances once more.
 
-    Without `everybody`, `known` says more of them than the property does. Persons who are compared
-    differ in the inputs `apart` only, and are `wronged` only by more than a bound and what rounding
-    can do.
+    `others` ask the same of whom `known` leaves out, though the property speaks of them, too.
+    Persons who are compared differ in the inputs `apart` only, and are `wronged` only by more than
+    a bound and what rounding can do.
     """
 
     known: Known
     judged: Judged
     ask: Callable[[tuple[str, ...]], Harmed]
     compared: Mapping[str, Comparison] = field(default_factory=dict)
-    everybody: bool = True
+    others: tuple[Callable[[], Asked], ...] = ()
     apart: tuple[str, ...] = ()
     wronged: Callable[[Sequence[Evaluation]], bool] = lambda _: False
 
@@ -52,11 +61,29 @@ class Failure:
         """The instances that fail."""
         return tuple(self.judged.failing)
 
+    @property
+    def everybody(self) -> bool:
+        """Whether all are known of whom the property speaks."""
+        return not self.others
+
     def asked(self, session: Session) -> tuple[Focus, Harmed]:
         """What is asked of the persons, and what answers it."""
         with session.subject() as subject:
             harmed = self.ask(self.failing)
         return session.focus(subject, self.known), harmed
+
+    def violations(
+        self, focus: Focus, harmed: Harmed
+    ) -> Callable[[], Iterator[tuple[Focus, Claim]]]:
+        """What is claimed of everybody; of whom `known` leaves out, it is built when it is used."""
+        others = cache(lambda: tuple(ask() for ask in self.others))
+
+        def everybody() -> Iterator[tuple[Focus, Claim]]:
+            yield focus, any_of(*(claim for _, claim in harmed.claims))
+            for asked in others():
+                yield asked.focus, any_of(*(claim for _, claim in asked.claims))
+
+        return everybody
 
     def fails(self, instance: str, evaluations: Sequence[Evaluation]) -> bool:
         """Whether persons, computed, are a case of what fails."""

@@ -52,8 +52,12 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
             for case in judged.failing.values():
                 question.notes.case(case.cases[question.encoding.person.name])
             failure = _failure(question, room, judged, scope_names)
-            elsewhere = (names & set(violation_names) for _, names in asked_in[place + 1:])
-            return failed(question, replace(failure, everybody=not any(elsewhere)), finding)
+            others = tuple(
+                partial(_ask, question, other, sorted(names))
+                for other, inside in asked_in[place + 1:]
+                if (names := inside.intersection(violation_names))
+            )
+            return failed(question, replace(failure, others=others), finding)
         if reason is not None or judged.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=reason or judged.reason)
         parts += judged.asked
@@ -77,10 +81,7 @@ def _violated(
     hinted: Sequence[tuple[Assignment, Evaluation]],
 ) -> Judged:
     """Ask for each violation, but for those that a case that is hinted at still shows."""
-    encoding = question.encoding
-    person = encoding.person
-    wanted = [(n, partial(_atom, person, n)) for n in names]
-    asked = ask(encoding, {person: room}, wanted)
+    asked = _ask(question, room, names)
     shown: dict[str, Satisfiable] = {}
     for case, evaluation in hinted:
         failing = [n for n, _ in asked.claims if evaluation.atoms.get(n) is True]
@@ -89,6 +90,13 @@ def _violated(
             shown.update((n, known) for n in failing if known is not None and n not in shown)
     judged = judge(asked, known=shown)
     return replace(judged, failing={_instance(n): c for n, c in judged.failing.items()})
+
+
+def _ask(question: Question, room: Room, names: Sequence[str]) -> Asked:
+    """Whether some case of a room makes any of the atoms true."""
+    person = question.encoding.person
+    wanted = [(n, partial(_atom, person, n)) for n in names]
+    return ask(question.encoding, {person: room}, wanted)
 
 
 def _completed(question: Question, asked: Asked, case: Assignment) -> Satisfiable | None:

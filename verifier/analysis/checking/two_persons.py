@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -82,13 +82,14 @@ def _compare(
     steps = _tolerance(question, pair)
     hint = question.notes.known
     parts: list[Decided] = []
-    for persons in rooms:
+    for place, persons in enumerate(rooms):
         if hint.steps:
             question.encoding.took_steps(persons.alike, pair, hint.steps)
         part = decide(persons, steps, rounded=hint.rounded)
         if not part.proved:
             finding = replace(finding, ranged_over=(pair.instance,))
-            return _wronged(finding, part, steps, everybody=persons is rooms[-1])
+            others = rooms[place if part.guessed else place + 1:]
+            return _wronged(finding, part, steps, others)
         finding = replace(finding, tolerance=max(finding.tolerance, part.tolerance))
         question.notes.rounded = finding.tolerance > 0
         parts.append(part)
@@ -104,8 +105,10 @@ def _compare(
     return replace(finding, tolerance=0)
 
 
-def _wronged(finding: Finding, part: Decided, steps: int, *, everybody: bool) -> Finding:
-    """What fails or is not decided; `everybody` says that nobody else was to be asked about."""
+def _wronged(
+    finding: Finding, part: Decided, steps: int, others: Sequence[Persons]
+) -> Finding:
+    """What fails or is not decided; `others` are those of whom it is not known."""
     persons, judged = part.persons, part.judged
     question, pair = persons.question, persons.pair
     if judged.reason is not None:
@@ -122,8 +125,8 @@ def _wronged(finding: Finding, part: Decided, steps: int, *, everybody: bool) ->
 
     failure = Failure(
         persons.known, judged, harmed, {pair.instance: pair},
-        everybody=everybody and not part.guessed, apart=persons.apart,
-        wronged=partial(persons.wronged, steps),
+        others=tuple(partial(other.ask, partial(other.beyond, steps)) for other in others),
+        apart=persons.apart, wronged=partial(persons.wronged, steps),
     )
     return failed(question, failure, finding)
 
