@@ -69,7 +69,8 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
 
 def _meet(question: Question, room: Room, names: list[str], met: set[str]) -> Message | None:
     """Add those of the scopes that some case meets; return why others are not known."""
-    found = reached(question.encoding, room, [n for n in names if n not in met])
+    with question.force.only(None):  # who exists is another question than what carries a proof
+        found = reached(question.encoding, room, [n for n in names if n not in met])
     met.update(found.met)
     for case in found.cases:
         question.notes.case(case)

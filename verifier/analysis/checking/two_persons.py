@@ -95,7 +95,8 @@ def _compare(
         parts.append(part)
     # What no case contradicts is proved only if some case meets the premise at all.
     for part in parts:
-        met = _met(part.persons)
+        with question.force.only(None):  # who exists is another question than what carries a proof
+            met = _met(part.persons)
         if met is True:
             every = question.any_visit.says_nothing_of_visits(item.id, pair, part.persons.varying)
             finding = replace(finding, ranged_over=(pair.instance,), any_visits=every)
