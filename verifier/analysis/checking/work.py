@@ -65,8 +65,9 @@ def _again(
         rules = frozenset(r for r, name in question.names.items() if name in carried.rules)
     with question.force.only(rules):
         found = _found(question, rooms, task, known)
-    holds = all(finding.verdict in _HOLD for finding in found)
-    return None if question.notes.stale or not (holds or rules is None) else found
+    wanted = (Verdict.VIOLATED,) if rules is None else _HOLD
+    same = not question.notes.stale and all(finding.verdict in wanted for finding in found)
+    return found if same else None
 
 
 def _one(
