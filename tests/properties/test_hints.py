@@ -27,7 +27,8 @@ from verifier.analysis.checking.hint_files import (
     written,
 )
 from verifier.analysis.checking.options import Options
-from verifier.analysis.results import Finding, Hint, Hinted, Hints, Values, Verdict
+from verifier.analysis.hinted import Hint, Hinted, Hints, Values
+from verifier.analysis.results import Finding, Verdict
 from verifier.engines.smt_solver import Solver
 from verifier.errors import CaseError, Problem, message
 from verifier.program.model import NumberInput, Program

@@ -19,7 +19,8 @@ from verifier.analysis.checking.encoding import Base
 from verifier.analysis.checking.needed import Parts
 from verifier.analysis.checking.options import Options, Trust
 from verifier.analysis.checking.tasks import Task, ordered, tasks_of
-from verifier.analysis.results import Finding, Hinted, Verdict
+from verifier.analysis.hinted import Hinted
+from verifier.analysis.results import Finding, Verdict
 from verifier.engines import exact
 from verifier.program.model import Program
 

@@ -15,7 +15,7 @@ from cli.main import run
 from tests.cases import VILLAGE
 from verifier.analysis.checking.encoding import Base, Encoding
 from verifier.analysis.checking.sensitivity import needed
-from verifier.engines.smt import Assignment, Copy
+from verifier.engines.smt import Assignment, Copy, Force
 from verifier.program.model import Program, Rounding
 
 NAMES = tuple(f"v{n}" for n in range(24))
@@ -72,7 +72,7 @@ def test_persons_may_differ_in_what_a_plan_leaves_open(
 def test_persons_of_other_comparisons_differ_only_where_these_may() -> None:
     """They differed in `cost`, `year` and `rate`; here persons may differ in the last two alone."""
     empty = Program("d", 1, Rounding.HALF_UP, (), (), (), (), {}, {})
-    encoding = Encoding(Base.of(empty, {}, 1000))
+    encoding = Encoding(Base.of(empty, {}, 1000, Force()))
     low, high = {"rate": 5, "limit": 7}, {"rate": 6, "limit": 8}
     one = Assignment({"cost": 10, "year": False, "held": True, "room": False}, low)
     other = Assignment({"cost": 99, "year": True, "held": True, "room": False}, high)

@@ -18,9 +18,10 @@ from verifier import programs
 from verifier.analysis.checking.hint_files import place_of, read_hints, written
 from verifier.analysis.comparing.results import ComparedSide
 from verifier.analysis.comparing.sides import Asked, load_side
+from verifier.analysis.hinted import Hints
 from verifier.analysis.joining.joint import join
 from verifier.analysis.joining.sides import Side
-from verifier.analysis.results import Hints, Verdict
+from verifier.analysis.results import Verdict
 from verifier.analysis.superiors.documents import superiors_of
 from verifier.analysis.superiors.hints import Known, Noted, known_of, lines_of, section_of
 from verifier.analysis.superiors.options import HoldOptions

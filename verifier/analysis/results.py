@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
+from verifier.analysis.hinted import Hint
 from verifier.engines.exact_types import Assignment, Evaluation, Interval, Step
 from verifier.errors import Message
 from verifier.language.clauses import Clause
@@ -133,44 +133,6 @@ class Computation:
         """Whether every result is known."""
         exact = all(item is not None and item.exact for item in self.amounts.values())
         return exact and None not in self.facts.values() and not self.faults
-
-
-Values = Mapping[str, bool | int]
-"""Truths and numbers by the name of an input, a reading or an open value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """What decided a task, to be tried first when it is decided again; it proves nothing.
-
-    Attributes:
-        cases: Of each case, what the first person has otherwise than by default, with readings and
-            open values, and in which inputs each other person differs from the first.
-        steps: What held of two persons at the stations of a settlement.
-        rounded: Whether nothing was proved of them but for what rounding can do.
-        ruled: Whether a proof needed rules of the document. Both tell of the same question only.
-    """
-
-    cases: tuple[tuple[Values, ...], ...] = ()
-    steps: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    rounded: bool = False
-    ruled: bool = False
-
-
-Hinted = Mapping[tuple[str, str], Hint]
-"""Hints by property, and by what is compared; that is empty for a property on one person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """The hints of an encoding, and the fingerprint of the question that they were noted for.
-
-    `superiors` is what is hinted at of the documents above it, as it stands in the file.
-    """
-
-    asked: str = ""
-    tasks: Hinted = field(default_factory=dict)
-    superiors: tuple[Any, ...] = ()
 
 
 class Verdict(StrEnum):

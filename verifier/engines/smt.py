@@ -68,7 +68,7 @@ from verifier.engines.smt_questions import (
     refuted_without_rules,
 )
 from verifier.engines.smt_solver import Solver, Tags
-from verifier.engines.smt_store import Node, Store
+from verifier.engines.smt_store import Force, Node, Store
 from verifier.engines.smt_terms import Surroundings
 from verifier.program.model import BoolInput, Program
 from verifier.program.settled import truth_of
@@ -88,6 +88,7 @@ __all__ = [
     "Copy",
     "Domain",
     "Focus",
+    "Force",
     "Given",
     "Limit",
     "Look",
@@ -125,15 +126,18 @@ class Session:
     """The copies of Programs, and one incremental solver with all that they assert."""
 
     def __init__(
-        self, *, tagged: bool = False, timeout_ms: int | None = None, seed: int = 0
+        self, *, tagged: bool = False, timeout_ms: int | None = None, seed: int = 0,
+        force: Force | None = None,
     ) -> None:
         """Open a solver; with `tagged`, each rule of a document can be struck and named in a core.
 
-        `timeout_ms` is the limit of each check that names none of its own.
+        `timeout_ms` is the limit of each check that names none of its own; `force` says which rules
+        are in force in what a focus checks.
         """
         self.tagged = tagged
         self.timeout_ms = timeout_ms
         self._seed = seed
+        self._force = force or Force()
         self._store = Store()
         self._products = Products(self._store)
         self._everything = Everything(self._store, self._products)
@@ -223,7 +227,8 @@ class Session:
             a.claim for a in self._store.assertions if not a.nodes or a.nodes <= part.nodes
         ]
         source = Chosen(
-            (*claims, *part.facts, *given.claims), self._products.within(part.nodes), part.nodes
+            (*claims, *part.facts, *given.claims), self._products.within(part.nodes), part.nodes,
+            self._force.rules,
         )
         return Focus(self._store, source, tuple(known), self.timeout_ms, self._seed)
 

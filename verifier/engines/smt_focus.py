@@ -58,11 +58,12 @@ class Look(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """A part of what a session asserts."""
+    """A part of what a session asserts; `rules` are those in force, if not all of them are."""
 
     chosen: tuple[Claim, ...]
     products: OpenProducts
     nodes: frozenset[Node]
+    rules: frozenset[str] | None = None
 
     def claims(self, start: int) -> tuple[Claim, ...]:
         """Return what is asserted, from this place on."""
@@ -103,9 +104,10 @@ class Focus:
 
     @cached_property
     def _plain(self) -> Solver:
-        """The solver in which every rule is in force: much is then settled beforehand."""
+        """The solver in which the rules are simply in force: much is then settled beforehand."""
         solver = Solver(self._store, self._source, self._seed)
-        solver.add(self._store.tags.values())
+        rules = self._source.rules
+        solver.add([c for name, c in self._store.tags.items() if rules is None or name in rules])
         return solver
 
     @cached_property

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from verifier.engines.smt_logic import Claim, Terms
@@ -38,6 +39,25 @@ class Asserted(NamedTuple):
 
     claim: Claim
     nodes: frozenset[Node]
+
+
+@dataclass
+class Force:
+    """Which rules of documents are in force in what is asked now: all of them, or `rules`.
+
+    A rule that is not in force may apply or not; so what is refuted holds by the others alone.
+    """
+
+    rules: frozenset[str] | None = None
+
+    @contextmanager
+    def only(self, rules: frozenset[str] | None) -> Iterator[None]:
+        """Have these rules in force inside the block."""
+        before, self.rules = self.rules, rules
+        try:
+            yield
+        finally:
+            self.rules = before
 
 
 class Store:

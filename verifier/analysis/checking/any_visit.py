@@ -9,12 +9,12 @@ is asked of the step is asked of the first visit as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from verifier.analysis.checking.encoding import Asked, Base, Encoding
 from verifier.analysis.checking.judge import Wanted, ask, judge
-from verifier.engines.smt import Claim, Copy, all_of, less, negate
+from verifier.engines.smt import Claim, Copy, Force, all_of, less, negate
 from verifier.program.labels import parse_term
 from verifier.program.model import Program
 from verifier.program.names import term_keys
@@ -40,6 +40,7 @@ class AnyVisit:
     program: Program
     settings: Mapping[str, bool]
     timeout_ms: int
+    force: Force
 
     def refuted(self, property_id: str) -> tuple[Asked, ...]:
         """What was refuted of one visit, so that a property holds for any number of them.
@@ -71,7 +72,7 @@ class AnyVisit:
         step = one_visit(self.program, supposed, keys=at_one.values())
         if not self._stand((key.split(" ", 1)[1], at_one[key] in step.keys) for key in keys):
             return ()
-        asked = _Step(step, self.settings, self.timeout_ms)
+        asked = _Step(step, self.settings, self.timeout_ms, self.force)
         return asked.refuted(wanted(asked.person))
 
     def says_nothing_of_visits(
@@ -127,7 +128,7 @@ class AnyVisit:
             for name in instances(self.program, "violation", item.id)
         ]
         step = one_visit(self.program, Supposed.NOT_NEGATIVE, wanted)
-        return _Step(step, self.settings, self.timeout_ms)
+        return _Step(step, self.settings, self.timeout_ms, self.force)
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,8 @@ class _Step:
     step: OneVisit
     settings: Mapping[str, bool]
     timeout_ms: int
+    force: Force
+    _carried: dict[frozenset[str] | None, tuple[Asked, ...] | None] = field(default_factory=dict)
 
     @property
     def person(self) -> Copy:
@@ -145,7 +148,10 @@ class _Step:
 
     def refuted(self, wanted: Sequence[Wanted]) -> tuple[Asked, ...]:
         """What was refuted, if all was; else nothing."""
-        carried = self._carried
+        rules = self.force.rules
+        if rules not in self._carried:
+            self._carried[rules] = self._carry()
+        carried = self._carried[rules]
         asked = ask(self._encoding, {self.person: {}}, wanted)
         found = judge(asked)
         if carried is None or found.failing or found.reason is not None:
@@ -155,10 +161,9 @@ class _Step:
     @cached_property
     def _encoding(self) -> Encoding:
         program = specialise(self.step.program, self.settings)
-        return Encoding(Base.of(program, self.settings, self.timeout_ms))
+        return Encoding(Base.of(program, self.settings, self.timeout_ms, self.force))
 
-    @cached_property
-    def _carried(self) -> tuple[Asked, ...] | None:
+    def _carry(self) -> tuple[Asked, ...] | None:
         """What was refuted so that each visit leaves what the next takes up; None if one may not.
 
         That is what the step supposes of it; amounts of the year have values if their parts have.

@@ -11,7 +11,8 @@ from verifier.analysis.checking.needed import Parts
 from verifier.analysis.checking.options import Options
 from verifier.analysis.checking.tasks import Task, ordered, tasks_of
 from verifier.analysis.checking.workers import spread
-from verifier.analysis.results import Finding, Hinted, Verdict
+from verifier.analysis.hinted import Hinted
+from verifier.analysis.results import Finding, Verdict
 from verifier.errors import Message, message
 from verifier.program.model import Program
 from verifier.program.readings import default_readings

@@ -13,6 +13,7 @@ from verifier.analysis.checking.check import Progress, check_all
 from verifier.analysis.checking.hint_files import fitting, read_hints
 from verifier.analysis.checking.options import Options
 from verifier.analysis.documents import describe
+from verifier.analysis.hinted import Hinted
 from verifier.analysis.results import (
     Assumption,
     AssumptionKind,
@@ -20,7 +21,6 @@ from verifier.analysis.results import (
     CheckedDocument,
     Counterexample,
     Finding,
-    Hinted,
     Replay,
 )
 from verifier.engines.exact import derive

@@ -12,6 +12,7 @@ from verifier.engines.smt import (
     Claim,
     Copy,
     Focus,
+    Force,
     Satisfiable,
     Session,
     Value,
@@ -59,12 +60,15 @@ class Base:
 
     session: Session
     person: Copy
+    force: Force
 
     @staticmethod
-    def of(program: Program, settings: Mapping[str, bool], timeout_ms: int) -> Base:
+    def of(
+        program: Program, settings: Mapping[str, bool], timeout_ms: int, force: Force
+    ) -> Base:
         """Enter the person; the rest is encoded when it is asked for."""
-        session = Session(tagged=True, timeout_ms=timeout_ms)
-        return Base(session, session.copy(program, "first", variant=Variant(settings)))
+        session = Session(tagged=True, timeout_ms=timeout_ms, force=force)
+        return Base(session, session.copy(program, "first", variant=Variant(settings)), force)
 
     def encode(self, part: Program) -> None:
         """Encode what a part of the program defines, so that nobody who begins with it need."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from verifier.analysis import replay as rerun
+from verifier.analysis.checking.again import found_again
 from verifier.analysis.checking.compared import wrong_by
-from verifier.analysis.checking.encoding import Claims, Known
-from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged
+from verifier.analysis.checking.failures import Failure, Harmed, Told
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY
 from verifier.analysis.checking.question import Question
 from verifier.analysis.checking.sensitivity import Doubted, holding_values
 from verifier.analysis.checking.simplest import simplest
@@ -17,12 +18,8 @@ from verifier.engines.exact import Evaluation, derive
 from verifier.engines.smt import (
     Assignment,
     Budget,
-    Claim,
-    Copy,
     Focus,
-    Quantity,
     Satisfiable,
-    any_of,
     less_equal,
     number,
 )
@@ -39,65 +36,23 @@ CONVINCING = 100_00
 """A simple person is shown with a harm of a hundred yuan, if there is one with so much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Harmed:
-    """What is asked of the persons of a failure: claims per instance, and how to measure them."""
-
-    claims: Claims
-    harms: Mapping[str, Quantity]
-    scope: Claim
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Persons for whom claims fail; `ask` builds the claims of some instances once more.
-
-    Without `everybody`, `known` says more of them than the property does. Persons who are compared
-    are `wronged` only by more than a bound and what rounding can do.
-    """
-
-    known: Known
-    judged: Judged
-    ask: Callable[[tuple[str, ...]], Harmed]
-    compared: Mapping[str, Comparison] = field(default_factory=dict)
-    everybody: bool = True
-    wronged: Callable[[Sequence[Evaluation]], bool] = lambda _: False
-
-    @property
-    def copies(self) -> tuple[Copy, ...]:
-        """The persons."""
-        return tuple(self.known)
-
-
 def failed(question: Question, failure: Failure, finding: Finding) -> Finding:
     """A violation, if it replays; with its simplest person and largest harm if that is asked."""
-    failing = tuple(failure.judged.failing)
-    case, largest, holds = failure.judged.failing[failing[0]], None, None
-    if question.simplest:
-        with question.encoding.session.subject() as subject:
-            harmed = failure.ask(failing)
-        focus = question.encoding.session.focus(subject, failure.known)
-        case, largest = _persuade(question, focus, failure, harmed, case)
-        claim = any_of(*(c for _, c in harmed.claims))
-        tries = Budget(_GLANCE, question.timeout_ms // 2)
-
-        def fails(cases: Mapping[str, Assignment], values: Mapping[str, int]) -> bool:
-            found = (cases[copy.name] for copy in failure.copies)
-            changed = (replace(c, policy={**c.policy, **values}) for c in found)
-            evaluations = [question.replay(c) for c in changed]
-            return any(_fails(failure, name, evaluations) for name in failing)
-
-        doubted = Doubted(claim, harmed.scope, case, fails)
-        holds = holding_values(focus, failure.copies[0], doubted, tries)
-    shown = _counterexample(question, failure, case, failing)
-    for name in failing if shown is None else ():
+    told = _told(question, failure)
+    if told is None:
+        question.notes.stale = True
+        return replace(finding, verdict=Verdict.UNKNOWN, reason=DOES_NOT_REPLAY)
+    shown = _counterexample(question, failure, told.cases, failure.failing)
+    for name in failure.failing if shown is None else ():
         # The person with the largest harm may rest on an amount in conflict; others need not.
-        shown = _counterexample(question, failure, failure.judged.failing[name], (name,))
+        cases = _persons(failure, failure.judged.failing[name])
+        shown = _counterexample(question, failure, cases, (name,))
         if shown is not None:
             break
-    finding = replace(finding, failing=failing)
+    finding = replace(finding, failing=failure.failing)
     if shown is None:
         return replace(finding, verdict=Verdict.UNKNOWN, reason=DOES_NOT_REPLAY)
+    largest, holds = told.largest, told.holds
     if largest is not None and shown.harm is not None and shown.harm > largest.value:
         # The search was given up before it came to the person who is shown.
         who, *_ = shown.persons
@@ -106,6 +61,43 @@ def failed(question: Question, failure: Failure, finding: Finding) -> Finding:
         violated(question, shown, finding), largest=largest, holds_with=holds,
         fails_with=None if holds is None else {n: shown.values[n] for n in holds},
     )
+
+
+def _told(question: Question, failure: Failure) -> Told | None:
+    """What is to be told; None if what is known of it from before does not check out."""
+    if question.force.rules is not None:
+        return None  # nobody was wronged when these rules carried a proof
+    if not question.simplest:
+        return Told(_persons(failure, failure.judged.failing[failure.failing[0]]))
+    sought = question.notes.known.sought
+    return _sought(question, failure) if sought is None else found_again(question, failure, sought)
+
+
+def _persons(failure: Failure, case: Satisfiable) -> tuple[Assignment, ...]:
+    return tuple(case.cases[copy.name] for copy in failure.copies)
+
+
+def _sought(question: Question, failure: Failure) -> Told:
+    """What is told of a failure when everything is sought."""
+    focus, harmed = failure.asked(question.encoding.session)
+    start = failure.judged.failing[failure.failing[0]]
+    case, extreme = _persuade(question, focus, failure, harmed, start)
+    tries = Budget(_GLANCE, question.timeout_ms // 2)
+
+    def fails(cases: Mapping[str, Assignment], values: Mapping[str, int]) -> bool:
+        found = (cases[copy.name] for copy in failure.copies)
+        changed = (replace(c, policy={**c.policy, **values}) for c in found)
+        evaluations = [question.replay(c) for c in changed]
+        return any(failure.fails(name, evaluations) for name in failure.failing)
+
+    doubted = Doubted(failure.violations(focus, harmed), harmed.scope, case, fails)
+    holds = None
+    if failure.judged.reason is None:  # else it is not known what else fails
+        holds = holding_values(focus, failure.copies[0], doubted, tries)
+    largest = None if extreme is None else _largest(question, extreme, failure)
+    worst = () if extreme is None else _persons(failure, extreme.witness)
+    question.notes.found(worst, exact=largest is not None and largest.exact, holds=holds)
+    return Told(_persons(failure, case), largest, holds)
 
 
 def violated(question: Question, shown: Counterexample, finding: Finding) -> Finding:
@@ -118,11 +110,11 @@ def violated(question: Question, shown: Counterexample, finding: Finding) -> Fin
 
 def _persuade(
     question: Question, focus: Focus, failure: Failure, harmed: Harmed, start: Satisfiable
-) -> tuple[Satisfiable, LargestHarm | None]:
+) -> tuple[Satisfiable, Extreme | None]:
     """The simplest person, with a harm worth showing; and the largest harm of all."""
     claims = dict(harmed.claims)
     instance = next(iter(claims))
-    largest: LargestHarm | None = None
+    largest: Extreme | None = None
     every = failure.judged.reason is None
     steps = Budget(question.timeout_ms // _STEP, question.timeout_ms)
     for name, claim in claims.items():
@@ -136,11 +128,11 @@ def _persuade(
         every = every and isinstance(extreme, Extreme) and extreme.exact
         if failure.compared and isinstance(extreme, Extreme):
             # Much harm in one comparison is often much in others like it.
-            first, second = (extreme.witness.cases[copy.name] for copy in failure.copies)
+            first, second = _persons(failure, extreme.witness)
             question.encoding.remember_wronged((first, second))
             question.notes.case(first, second)
         if isinstance(extreme, Extreme) and (largest is None or extreme.value > largest.value):
-            largest, instance = _largest(question, extreme, failure), name
+            largest, instance = extreme, name
     if largest is not None and not every:
         # Of another instance it is not known how much it harms.
         largest = replace(largest, exact=False)
@@ -163,15 +155,13 @@ def _largest(question: Question, extreme: Extreme, failure: Failure) -> LargestH
 
 
 def _counterexample(
-    question: Question, failure: Failure, case: Satisfiable, failing: tuple[str, ...]
+    question: Question, failure: Failure, cases: Sequence[Assignment], failing: tuple[str, ...]
 ) -> Counterexample | None:
     """What is shown, if the exact engine agrees; None otherwise."""
-    cases = [case.cases[copy.name] for copy in failure.copies]
     evaluations = [question.replay(c) for c in cases]
     for instance in failing:
-        if not _fails(failure, instance, evaluations):
-            continue
-        return shown_by(question, cases, instance, failure.compared.get(instance))
+        if failure.fails(instance, evaluations):
+            return shown_by(question, cases, instance, failure.compared.get(instance))
     return None
 
 
@@ -195,15 +185,6 @@ def shown_by(
         tuple(rerun.person(c) for c in cases), instance, compared, harm, values, chosen,
         _fired(question, evaluations, compared or f"violation({instance})"),
     )
-
-
-def _fails(failure: Failure, instance: str, evaluations: Sequence[Evaluation]) -> bool:
-    """Whether persons, computed, are a case of what fails."""
-    if any(e.broken for e in evaluations):
-        return False
-    if instance in failure.compared:
-        return failure.wronged(evaluations)
-    return evaluations[0].atoms.get(f"violation({instance})") is True
 
 
 def _fired(question: Question, evaluations: list[Evaluation], name: str) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from verifier.analysis.cases.entries import refuse
 from verifier.analysis.checking.options import Options
-from verifier.analysis.results import Finding, Hint, Hinted, Hints, Values
+from verifier.analysis.hinted import Carried, Hint, Hinted, Hints, Sought, Values
+from verifier.analysis.results import Finding
 from verifier.errors import CaseError, because, message
 from verifier.program.model import Program
 from verifier.program.written import written as written_out
@@ -21,7 +21,7 @@ from verifier.source import Span
 
 _PLACE = re.compile(r"file='[^']*', line=\d+, column=\d+|(?<=')[^']*\.lp:\d+:\d+(?=')")
 """Where a rule stands is no part of what is asked."""
-_FORMAT, _VERSION = "mingzheng-hints", 1
+_FORMAT, _VERSION = "mingzheng-hints", 2
 
 
 def place_of(encoding: Path) -> Path:
@@ -88,7 +88,7 @@ def joined(before: Hints, now: Hints) -> Hints:
 
 
 def _elsewhere(hints: Hints) -> Hinted:
-    return {t: replace(h, rounded=False, ruled=False) for t, h in hints.tasks.items()}
+    return {task: hint.of_any_question for task, hint in hints.tasks.items()}
 
 
 def _fingerprint(program: Program, options: Options) -> str:
@@ -122,6 +122,11 @@ def _data(task: tuple[str, str], hint: Hint) -> dict[str, object]:
         data["rounded"] = True
     if hint.ruled:
         data["ruled"] = True
+    if hint.carried is not None:
+        data["carried"] = sorted(hint.carried.rules)
+        data["minimal"] = hint.carried.minimal
+    if hint.sought is not None:
+        data["sought"] = _sought_data(hint.sought)
     if hint.steps:
         data["steps"] = {n: "".join(map(str, held)) for n, held in hint.steps.items()}
     if hint.cases:
@@ -145,7 +150,8 @@ def _superiors(data: Any) -> tuple[Any, ...]:  # noqa: ANN401
 
 def _tasks(data: Any) -> Iterator[tuple[tuple[str, str], Hint]]:  # noqa: ANN401
     """ValueError, or what Python says, if it is nothing that `written` writes."""
-    if data["format"] != _FORMAT or data["version"] != _VERSION:
+    # The first version said less, in the same words.
+    if data["format"] != _FORMAT or data["version"] not in range(1, _VERSION + 1):
         raise ValueError(data["format"])
     for item in data["tasks"]:
         hint = Hint(
@@ -153,8 +159,41 @@ def _tasks(data: Any) -> Iterator[tuple[tuple[str, str], Hint]]:  # noqa: ANN401
             {str(n): tuple(map(int, held)) for n, held in item.get("steps", {}).items()},
             item.get("rounded", False) is True,
             item.get("ruled", False) is True,
+            _carried(item) if "carried" in item else None,
+            _sought(item["sought"]) if "sought" in item else None,
         )
         yield (str(item["property"]), str(item["comparison"])), hint
+
+
+def _sought_data(sought: Sought) -> dict[str, object]:
+    data: dict[str, object] = {}
+    if sought.worst is not None:
+        data["worst"] = sought.worst
+    if sought.exact:
+        data["exact"] = True
+    if sought.holds is not None:
+        data["holds"] = dict(sorted(sought.holds.items()))
+    return data
+
+
+def _sought(data: Mapping[str, Any]) -> Sought:
+    worst, holds = data.get("worst"), data.get("holds")
+    if worst is not None and not _whole(worst):
+        raise TypeError(worst)
+    if holds is not None and not all(map(_whole, holds.values())):
+        raise TypeError(holds)
+    return Sought(worst, data.get("exact", False) is True, None if holds is None else dict(holds))
+
+
+def _carried(item: Mapping[str, Any]) -> Carried:
+    rules = item["carried"]
+    if not isinstance(rules, list) or not all(isinstance(name, str) for name in rules):
+        raise TypeError(rules)
+    return Carried(frozenset(rules), item.get("minimal", False) is True)
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _some(case: list[Any]) -> list[Any]:

@@ -7,12 +7,14 @@ again. What a hint does not decide any more is decided without it.
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from verifier.analysis.results import Hint, Values
+from verifier.analysis.hinted import Carried, Hint, Sought, Values
 from verifier.engines.smt import Assignment, Value
-from verifier.program.model import BoolInput, NumberInput, PolicyValue, Program
+from verifier.program.model import BoolInput, NumberInput, PolicyValue, Program, Rule
 
 _MOST = 12
 """So many cases are kept of a task: each is computed again before anything else is tried."""
@@ -20,18 +22,27 @@ _MOST = 12
 
 @dataclass
 class Notes:
-    """What is known of the task in hand from an earlier check, and what is noted for the next."""
+    """What is known of the task in hand from an earlier check, and what is noted for the next.
+
+    `stale` says that what is known of it does not check out, so that the task has to be done
+    without that.
+    """
 
     known: Hint = field(default_factory=Hint)
     cases: list[tuple[Assignment, ...]] = field(default_factory=list)
     steps: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     rounded: bool = False
     ruled: bool = False
+    carried: Carried | None = None
+    sought: Sought | None = None
+    stale: bool = False
+    _worst: tuple[Assignment, ...] = ()
 
     def begin(self, known: Hint) -> None:
         """Begin a task of which this is known."""
         self.known = known
         self.cases, self.steps, self.rounded, self.ruled = [], {}, False, False
+        self.carried, self.sought, self.stale, self._worst = None, None, False, ()
 
     def case(self, *persons: Assignment) -> None:
         """Note persons who decide something."""
@@ -42,10 +53,24 @@ class Notes:
         """Note persons who are shown: they come before all others."""
         self.cases = [persons, *(case for case in self.cases if case != persons)]
 
+    def found(
+        self, worst: tuple[Assignment, ...], *, exact: bool, holds: Mapping[str, int] | None
+    ) -> None:
+        """Note what was found of a violation: who has the largest harm, if anybody has."""
+        self.sought, self._worst = Sought(exact=exact, holds=holds), worst
+
     def hint(self, program: Program) -> Hint | None:
         """What was noted; None if that is nothing."""
-        cases = tuple(_written(program, persons) for persons in self.cases[:_MOST])
-        found = Hint(cases, dict(self.steps), self.rounded, self.ruled)
+        cases, sought = self.cases, self.sought
+        if sought is not None and self._worst:
+            first, *others = cases
+            after = (self._worst, *(case for case in others if case != self._worst))
+            cases = [first, *after] if self._worst != first else cases
+            sought = replace(sought, worst=cases.index(self._worst))
+        written = tuple(_written(program, persons) for persons in cases[:_MOST])
+        found = Hint(
+            written, dict(self.steps), self.rounded, self.ruled, self.carried, sought
+        )
         return found if found != Hint() else None
 
 
@@ -70,6 +95,29 @@ def hinted_pair(
         if len(others) == 1:
             mine = _completed(program, settings, first)
             yield mine, _changed(program, mine, others[0], apart)
+
+
+def hinted_case(
+    hint: Hint, program: Program, settings: Mapping[str, bool], place: int,
+    apart: Collection[str],
+) -> tuple[Assignment, ...]:
+    """The persons of the case at a place of a hint, as cases of a program; none if it has none."""
+    if not 0 <= place < len(hint.cases):
+        return ()
+    first, *others = hint.cases[place]
+    mine = _completed(program, settings, first)
+    return (mine, *(_changed(program, mine, other, apart) for other in others))
+
+
+def names_of(rules: Mapping[str, Rule]) -> dict[str, str]:
+    """Name rules by their texts, so that the names outlast edits elsewhere."""
+    seen = Counter[str]()
+    names = {}
+    for rule in sorted(rules.values(), key=lambda rule: rule.span):
+        text = hashlib.sha256(rule.text.encode()).hexdigest()[:8]
+        seen[text] += 1
+        names[rule.id] = text if seen[text] == 1 else f"{text}.{seen[text]}"
+    return names
 
 
 def _written(program: Program, persons: Sequence[Assignment]) -> tuple[Values, ...]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from verifier.analysis.checking.encoding import Asked
-from verifier.analysis.checking.failure import Failure, Harmed, failed
+from verifier.analysis.checking.failure import failed
+from verifier.analysis.checking.failures import Failure, Harmed
 from verifier.analysis.checking.judge import Judged, ask, judge, reached
 from verifier.analysis.checking.proof import proved
 from verifier.analysis.checking.question import Question
@@ -51,8 +52,12 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
             for case in judged.failing.values():
                 question.notes.case(case.cases[question.encoding.person.name])
             failure = _failure(question, room, judged, scope_names)
-            elsewhere = (names & set(violation_names) for _, names in asked_in[place + 1:])
-            return failed(question, replace(failure, everybody=not any(elsewhere)), finding)
+            others = tuple(
+                partial(_ask, question, other, sorted(names))
+                for other, inside in asked_in[place + 1:]
+                if (names := inside.intersection(violation_names))
+            )
+            return failed(question, replace(failure, others=others), finding)
         if reason is not None or judged.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=reason or judged.reason)
         parts += judged.asked
@@ -64,7 +69,8 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
 
 def _meet(question: Question, room: Room, names: list[str], met: set[str]) -> Message | None:
     """Add those of the scopes that some case meets; return why others are not known."""
-    found = reached(question.encoding, room, [n for n in names if n not in met])
+    with question.force.only(None):  # who exists is another question than what carries a proof
+        found = reached(question.encoding, room, [n for n in names if n not in met])
     met.update(found.met)
     for case in found.cases:
         question.notes.case(case)
@@ -76,10 +82,7 @@ def _violated(
     hinted: Sequence[tuple[Assignment, Evaluation]],
 ) -> Judged:
     """Ask for each violation, but for those that a case that is hinted at still shows."""
-    encoding = question.encoding
-    person = encoding.person
-    wanted = [(n, partial(_atom, person, n)) for n in names]
-    asked = ask(encoding, {person: room}, wanted)
+    asked = _ask(question, room, names)
     shown: dict[str, Satisfiable] = {}
     for case, evaluation in hinted:
         failing = [n for n, _ in asked.claims if evaluation.atoms.get(n) is True]
@@ -90,6 +93,13 @@ def _violated(
     return replace(judged, failing={_instance(n): c for n, c in judged.failing.items()})
 
 
+def _ask(question: Question, room: Room, names: Sequence[str]) -> Asked:
+    """Whether some case of a room makes any of the atoms true."""
+    person = question.encoding.person
+    wanted = [(n, partial(_atom, person, n)) for n in names]
+    return ask(question.encoding, {person: room}, wanted)
+
+
 def _completed(question: Question, asked: Asked, case: Assignment) -> Satisfiable | None:
     """A case that is computed, as one of the solver's, if there is more to be asked of it."""
     person = question.encoding.person
@@ -97,7 +107,7 @@ def _completed(question: Question, asked: Asked, case: Assignment) -> Satisfiabl
     def find() -> Answer:
         return asked.focus.check(is_case(person, case))
 
-    if not question.simplest:
+    if not question.completes:
         return found({person.name: case}, find)
     answer = find()
     return answer if isinstance(answer, Satisfiable) else None

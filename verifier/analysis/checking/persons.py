@@ -137,7 +137,7 @@ class Persons:
             pins = (is_case(person, cases[person.name]) for person in self.known)
             return asked.focus.check(*(c for _, c in asked.claims), *pins)
 
-        if not self.question.simplest:
+        if not self.question.completes:
             return found(cases, find)
         answer = find()
         return answer if isinstance(answer, Satisfiable) else None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from verifier.analysis.checking.encoding import Asked
 from verifier.analysis.checking.options import Trust
 from verifier.analysis.checking.question import Question
+from verifier.analysis.hinted import Carried
 from verifier.analysis.results import Finding, Verdict
 from verifier.engines.second import Opinion, require_second, second_opinion
 from verifier.engines.smt import Budget, Claim, Focus, Unsatisfiable, any_of
@@ -50,6 +51,8 @@ def proved(question: Question, parts: Iterable[Asked], finding: Finding) -> Find
 def _rested(question: Question, refuted: list[Asked], finding: Finding) -> Finding:
     """The verdict, with the rules that it rests on."""
     finding = replace(finding, verdict=Verdict.BY_CONSTRUCTION)
+    if question.force.rules is not None:
+        return _carried(question, question.force.rules, finding)
     needing = (part for part in refuted if not _by_construction(question, part))
     if not question.simplest:
         # That rules were needed before makes the verdict a weaker one at most.
@@ -66,11 +69,28 @@ def _rested(question: Question, refuted: list[Asked], finding: Finding) -> Findi
                 found = part.focus.minimise(found.core, claim, timeout_ms=drops, needed=core)
                 core |= found.core
                 minimal = minimal and found.minimal
+    names = frozenset(question.names[rule] for rule in core)
+    question.notes.carried = Carried(names, minimal)
     if not core:
         return finding
     question.notes.ruled = True
     return replace(
         finding, verdict=Verdict.PROVED, rules=question.rules(core), minimal=minimal
+    )
+
+
+def _carried(question: Question, rules: frozenset[str], finding: Finding) -> Finding:
+    """The verdict where only rules that carried it before were in force in what was refuted.
+
+    That fewer do not was found when the very same was asked.
+    """
+    notes = question.notes
+    notes.carried, notes.ruled = notes.known.carried, bool(rules)
+    if not rules:
+        return finding
+    minimal = notes.carried is not None and notes.carried.minimal
+    return replace(
+        finding, verdict=Verdict.PROVED, rules=question.rules(rules), minimal=minimal
     )
 
 

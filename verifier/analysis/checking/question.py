@@ -9,11 +9,17 @@ from functools import cached_property
 from verifier.analysis import replay as rerun
 from verifier.analysis.checking.any_visit import AnyVisit
 from verifier.analysis.checking.encoding import Base, Encoding, Two
-from verifier.analysis.checking.hints import Notes, hinted_pair, hinted_person
+from verifier.analysis.checking.hints import (
+    Notes,
+    hinted_case,
+    hinted_pair,
+    hinted_person,
+    names_of,
+)
 from verifier.analysis.checking.options import Options, Trust
 from verifier.analysis.checking.rounding import rounding_steps
 from verifier.engines.exact import Evaluation
-from verifier.engines.smt import Assignment
+from verifier.engines.smt import Assignment, Force
 from verifier.program.model import Program, Rule
 from verifier.program.names import Dependencies
 from verifier.program.readings import default_readings
@@ -39,6 +45,7 @@ class Question:
     trust: Trust = field(default_factory=Trust)
     base: Base | None = field(default=None, repr=False, compare=False)
     notes: Notes = field(default_factory=Notes, repr=False, compare=False)
+    force: Force = field(default_factory=Force, repr=False, compare=False)
     _rounding: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     _replayed: dict[object, Evaluation] = field(default_factory=dict, repr=False, compare=False)
 
@@ -51,8 +58,14 @@ class Question:
             for i in program.inputs if i.name.startswith("reads(")
         }
         return Question(
-            program, defaults, settings, options.simplest, options.timeout_ms, options.trust, base
+            program, defaults, settings, options.simplest, options.timeout_ms, options.trust, base,
+            force=Force() if base is None else base.force,
         )
+
+    @property
+    def completes(self) -> bool:
+        """Whether more is asked of a case that is known, so that the solver has to have it, too."""
+        return self.simplest and self.notes.known.sought is None
 
     @cached_property
     def encoding(self) -> Encoding:
@@ -62,12 +75,12 @@ class Question:
     def begun(self) -> Base:
         """The person that an encoding begins with."""
         program = specialise(self.program, self.settings, keep=premises(self.program))
-        return Base.of(program, self.settings, self.timeout_ms)
+        return Base.of(program, self.settings, self.timeout_ms, self.force)
 
     @cached_property
     def any_visit(self) -> AnyVisit:
         """One visit of the document, whatever was before it."""
-        return AnyVisit(self.program, self.settings, self.timeout_ms)
+        return AnyVisit(self.program, self.settings, self.timeout_ms, self.force)
 
     @cached_property
     def dependencies(self) -> Dependencies:
@@ -111,6 +124,17 @@ class Question:
             evaluations = [self.replay(case) for case in two]
             if not any(e.broken for e in evaluations):
                 yield two, evaluations
+
+    def hinted_case(self, place: int | None, apart: Collection[str]) -> tuple[Assignment, ...]:
+        """The persons at a place of what is hinted at; none if there are none."""
+        if place is None:
+            return ()
+        return hinted_case(self.notes.known, self.program, self.settings, place, apart)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What rules are called in hints, by their identifiers."""
+        return names_of(self.program.rules)
 
     def rules(self, ids: Iterable[str]) -> tuple[Rule, ...]:
         """Rules of the document by their identifiers, in the order of the text."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from verifier import cache, errors, words
-from verifier.analysis import results
+from verifier.analysis import hinted, results
 from verifier.analysis.checking.options import Options, Trust
 from verifier.analysis.checking.tasks import Task
 from verifier.analysis.results import Finding, Verdict
@@ -37,7 +37,7 @@ class Kept:
     found: Found
 
 
-_SHELF = cache.Shelf(Kept, cache.classes_of(results) | {
+_SHELF = cache.Shelf(Kept, cache.classes_of(results, hinted) | {
     (kind.__module__, kind.__name__)
     for kind in (Kept, Rule, Span, errors.Message, words.Bilingual)
 })

@@ -6,7 +6,7 @@ verdict is undetermined, with values of both kinds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from verifier.engines.smt import (
@@ -29,10 +29,11 @@ _Pick = Callable[[PolicyValue], int]
 class Doubted(NamedTuple):
     """A violation with a case of it, and what must be possible for it to be spoken of.
 
-    `fails` says whether a case, by copy, is one of the violation with other open values.
+    The `violations` are those of everybody of whom it is asked, each with what answers it; `fails`
+    says whether a case, by copy, is one of them with other open values.
     """
 
-    violation: Claim
+    violations: Callable[[], Iterable[tuple[Asking, Claim]]]
     scope: Claim
     case: Satisfiable
     fails: Callable[[Mapping[str, Assignment], Mapping[str, int]], bool]
@@ -58,10 +59,13 @@ def holding_values(
         if any(doubted.fails(cases, values) for cases in seen):
             return False
         pins = _pinned(quantities, values)
-        answer = session.check(*pins, doubted.violation, timeout_ms=timeout_ms)
-        if isinstance(answer, Satisfiable):
-            seen.append(answer.cases)
-        return isinstance(answer, Unsatisfiable)
+        for asking, violation in doubted.violations():
+            answer = asking.check(*pins, violation, timeout_ms=timeout_ms)
+            if isinstance(answer, Satisfiable):
+                seen.append(answer.cases)
+            if not isinstance(answer, Unsatisfiable):
+                return False
+        return True
 
     for values in _candidates(program, quantities):
         # Values that leave no case to speak of would refute anything.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
 
 from verifier.analysis.checking.compared import wronged
 from verifier.analysis.checking.decide import Decided, decide
-from verifier.analysis.checking.failure import Failure, Harmed, failed, shown_by, violated
+from verifier.analysis.checking.failure import failed, shown_by, violated
+from verifier.analysis.checking.failures import Failure, Harmed
 from verifier.analysis.checking.judge import ask, judge
 from verifier.analysis.checking.persons import Persons
 from verifier.analysis.checking.proof import proved
@@ -81,19 +82,21 @@ def _compare(
     steps = _tolerance(question, pair)
     hint = question.notes.known
     parts: list[Decided] = []
-    for persons in rooms:
+    for place, persons in enumerate(rooms):
         if hint.steps:
             question.encoding.took_steps(persons.alike, pair, hint.steps)
         part = decide(persons, steps, rounded=hint.rounded)
         if not part.proved:
             finding = replace(finding, ranged_over=(pair.instance,))
-            return _wronged(finding, part, steps, everybody=persons is rooms[-1])
+            others = rooms[place if part.guessed else place + 1:]
+            return _wronged(finding, part, steps, others)
         finding = replace(finding, tolerance=max(finding.tolerance, part.tolerance))
         question.notes.rounded = finding.tolerance > 0
         parts.append(part)
     # What no case contradicts is proved only if some case meets the premise at all.
     for part in parts:
-        met = _met(part.persons)
+        with question.force.only(None):  # who exists is another question than what carries a proof
+            met = _met(part.persons)
         if met is True:
             every = question.any_visit.says_nothing_of_visits(item.id, pair, part.persons.varying)
             finding = replace(finding, ranged_over=(pair.instance,), any_visits=every)
@@ -103,8 +106,10 @@ def _compare(
     return replace(finding, tolerance=0)
 
 
-def _wronged(finding: Finding, part: Decided, steps: int, *, everybody: bool) -> Finding:
-    """What fails or is not decided; `everybody` says that nobody else was to be asked about."""
+def _wronged(
+    finding: Finding, part: Decided, steps: int, others: Sequence[Persons]
+) -> Finding:
+    """What fails or is not decided; `others` are those of whom it is not known."""
     persons, judged = part.persons, part.judged
     question, pair = persons.question, persons.pair
     if judged.reason is not None:
@@ -121,7 +126,8 @@ def _wronged(finding: Finding, part: Decided, steps: int, *, everybody: bool) ->
 
     failure = Failure(
         persons.known, judged, harmed, {pair.instance: pair},
-        everybody=everybody and not part.guessed, wronged=partial(persons.wronged, steps),
+        others=tuple(partial(other.ask, partial(other.beyond, steps)) for other in others),
+        apart=persons.apart, wronged=partial(persons.wronged, steps),
     )
     return failed(question, failure, finding)
 

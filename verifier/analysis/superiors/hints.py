@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from verifier.analysis.checking.hint_files import no_hints, place_of, read_hints, without_places
 from verifier.analysis.checking.hints import hinted_person
+from verifier.analysis.hinted import Hint
 from verifier.analysis.joining.sides import Side
 from verifier.analysis.joining.solver import Values
-from verifier.analysis.results import Hint
 from verifier.analysis.superiors.options import HoldOptions
 from verifier.analysis.superiors.results import HeldAgainst, LineHint, Vain
 from verifier.program.model import Program

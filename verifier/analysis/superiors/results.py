@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from verifier.analysis.comparing.results import ComparedSide, Witness
+from verifier.analysis.hinted import Values
 from verifier.analysis.joining.joint import Joint
 from verifier.analysis.joining.sides import Side
-from verifier.analysis.results import Values, Verdict
+from verifier.analysis.results import Verdict
 from verifier.errors import Message, message
 from verifier.words import Bilingual
 

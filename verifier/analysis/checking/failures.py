@@ -1,0 +1,115 @@
+"""Persons for whom claims fail, what is asked of them, and what is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from verifier.analysis import replay as rerun
+from verifier.analysis.checking.compared import wrong_by
+from verifier.analysis.checking.encoding import Asked, Claims, Known
+from verifier.analysis.checking.judge import Judged
+from verifier.analysis.results import LargestHarm
+from verifier.engines.exact import Evaluation
+from verifier.engines.smt import (
+    Assignment,
+    Claim,
+    Copy,
+    Focus,
+    Quantity,
+    Session,
+    any_of,
+)
+from verifier.properties.declared import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Harmed:
+    """What is asked of the persons of a failure: claims per instance, and how to measure them."""
+
+    claims: Claims
+    harms: Mapping[str, Quantity]
+    scope: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Persons for whom claims fail; `ask` builds the claims of some instances once more.
+
+    `others` ask the same of whom `known` leaves out, though the property speaks of them, too.
+    Persons who are compared differ in the inputs `apart` only, and are `wronged` only by more than
+    a bound and what rounding can do.
+    """
+
+    known: Known
+    judged: Judged
+    ask: Callable[[tuple[str, ...]], Harmed]
+    compared: Mapping[str, Comparison] = field(default_factory=dict)
+    others: tuple[Callable[[], Asked], ...] = ()
+    apart: tuple[str, ...] = ()
+    wronged: Callable[[Sequence[Evaluation]], bool] = lambda _: False
+
+    @property
+    def copies(self) -> tuple[Copy, ...]:
+        """The persons."""
+        return tuple(self.known)
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """The instances that fail."""
+        return tuple(self.judged.failing)
+
+    @property
+    def everybody(self) -> bool:
+        """Whether all are known of whom the property speaks."""
+        return not self.others
+
+    def asked(self, session: Session) -> tuple[Focus, Harmed]:
+        """What is asked of the persons, and what answers it."""
+        with session.subject() as subject:
+            harmed = self.ask(self.failing)
+        return session.focus(subject, self.known), harmed
+
+    def violations(
+        self, focus: Focus, harmed: Harmed
+    ) -> Callable[[], Iterator[tuple[Focus, Claim]]]:
+        """What is claimed of everybody; of whom `known` leaves out, it is built when it is used."""
+        others = cache(lambda: tuple(ask() for ask in self.others))
+
+        def everybody() -> Iterator[tuple[Focus, Claim]]:
+            yield focus, any_of(*(claim for _, claim in harmed.claims))
+            for asked in others():
+                yield asked.focus, any_of(*(claim for _, claim in asked.claims))
+
+        return everybody
+
+    def fails(self, instance: str, evaluations: Sequence[Evaluation]) -> bool:
+        """Whether persons, computed, are a case of what fails."""
+        if any(e.broken for e in evaluations):
+            return False
+        if instance in self.compared:
+            return self.wronged(evaluations)
+        return evaluations[0].atoms.get(f"violation({instance})") is True
+
+    def harms(self, evaluations: Sequence[Evaluation]) -> Iterator[int]:
+        """By how much persons, computed, are harmed, for each instance where that is an amount."""
+        for name in self.failing:
+            if not self.fails(name, evaluations):
+                continue
+            pair = self.compared.get(name)
+            harm = (
+                wrong_by(pair, evaluations) if pair is not None
+                else rerun.amount(evaluations[0], f"harm({name})")
+            )
+            if harm is not None:
+                yield harm
+
+
+class Told(NamedTuple):
+    """What is told of a failure: a case, the largest harm, and values with which it is none."""
+
+    cases: tuple[Assignment, ...]
+    largest: LargestHarm | None = None
+    holds: Mapping[str, int] | None = None
