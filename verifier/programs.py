@@ -77,17 +77,29 @@ def load_program(
     LanguageError or GroundingError for an encoding that breaks the rules of the language.
     """
     files = [document.path, *(property_files() if properties else ()), *more]
-    try:
-        sources = {str(p): p.read_bytes() for p in with_includes([*core_files(), *files])}
-    except OSError:  # the loader says what is wrong
-        return _compiled(files, document.id, visits)
-    key = cache.key(sources, _MAKER, document=document.id, visits=visits)
-    cached = _PROGRAMS.read(key)
+    key = _key(files, document.id, visits)
+    cached = None if key is None else _PROGRAMS.read(key)
     if cached is not None:
         return cached
     program = _compiled(files, document.id, visits)
-    _PROGRAMS.write(key, program)
+    if key is not None:
+        _PROGRAMS.write(key, program)
     return program
+
+
+def is_cached(document: Document, visits: int, more: Sequence[Path] = ()) -> bool:
+    """Whether the Program of a document with its properties is likely to be read, not made."""
+    key = _key([document.path, *property_files(), *more], document.id, visits)
+    return key is not None and _PROGRAMS.has(key)
+
+
+def _key(files: Sequence[Path], name: str, visits: int) -> str | None:
+    """The name of what these files are compiled to; None if one cannot be read, as is said then."""
+    try:
+        sources = {str(p): p.read_bytes() for p in with_includes([*core_files(), *files])}
+    except OSError:
+        return None
+    return cache.key(sources, _MAKER, document=name, visits=visits)
 
 
 def _compiled(files: Sequence[Path], name: str, visits: int) -> Program:

@@ -6,6 +6,7 @@ the same: with the parts of its program that it and the groups before it are abo
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -39,9 +40,6 @@ class Bases:
     def prepare(self, group: Group) -> None:
         """Encode what a group begins with, before a process of its own is forked for it."""
         place = group[0].program
-        for other in [p for p, begun in self._begun.items() if begun.groups == len(self._of(p))]:
-            if other != place:
-                del self._begun[other]  # while others work, as to free it takes long
         if place not in self._begun:
             self._begun[place] = _Begun(Question.of(self.programs[place], self.options).begun())
         begun = self._begun[place]
@@ -50,6 +48,11 @@ class Bases:
         for before in groups[begun.groups:until]:
             begun.base.encode(self.part(before))
         begun.groups = max(begun.groups, until)
+
+    def release(self) -> None:
+        """Free what no further group begins with, while others work: it takes long."""
+        self._begun.clear()
+        gc.collect()
 
     def _of(self, place: int) -> list[Group]:
         return [group for group in self.groups if group[0].program == place]

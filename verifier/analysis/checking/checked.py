@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from verifier.analysis.cases.settings import apply_settings, declared
 from verifier.analysis.checking.check import Progress, check_all
 from verifier.analysis.checking.hint_files import fitting, read_hints
 from verifier.analysis.checking.options import Options
+from verifier.analysis.checking.workers import spread, uncollected
 from verifier.analysis.documents import describe
 from verifier.analysis.hinted import Hinted
 from verifier.analysis.results import (
@@ -25,7 +27,7 @@ from verifier.analysis.results import (
 )
 from verifier.engines.exact import derive
 from verifier.engines.exact_types import Assignment
-from verifier.errors import message
+from verifier.errors import MingzhengError, message
 from verifier.language.clauses import clauses_of
 from verifier.places import ENCODINGS
 from verifier.program.labels import Labels
@@ -68,10 +70,18 @@ def check_documents(
     files: Sequence[Path] = (),
 ) -> Checked:
     """Check several documents at once."""
-    loaded = [
-        programs.load_program(document, visits, properties=True, more=files)
-        for document in documents
-    ]
+    with uncollected():
+        return _check(documents, visits, options, progress, files)
+
+
+def _check(
+    documents: Sequence[programs.Document],
+    visits: int,
+    options: Options,
+    progress: Progress | None,
+    files: Sequence[Path],
+) -> Checked:
+    loaded = _loaded(documents, visits, files, options.jobs)
 
     def hints(place: int) -> Hinted:
         if not options.hinted:
@@ -81,6 +91,27 @@ def check_documents(
     run = check_all(loaded, options, progress, hints)
     found = tuple(map(_checked, loaded, run.findings))
     return Checked(found, run.interrupted, run.tasks, run.remembered)
+
+
+def _loaded(
+    documents: Sequence[programs.Document], visits: int, files: Sequence[Path], jobs: int
+) -> list[Program]:
+    """The Programs of documents; those that are not in the cache are made at the same time."""
+
+    def load(document: programs.Document) -> Program:
+        return programs.load_program(document, visits, properties=True, more=files)
+
+    def make(group: Sequence[programs.Document]) -> Iterator[None]:
+        for document in group:
+            with suppress(MingzhengError):  # it is said when the document is loaded here
+                load(document)
+            yield
+
+    missing = [(d,) for d in documents if not programs.is_cached(d, visits, files)]
+    if min(jobs, len(missing)) > 1:
+        for _ in spread(missing, make, jobs):
+            pass
+    return [load(document) for document in documents]
 
 
 def _checked(program: Program, findings: tuple[Finding, ...]) -> CheckedDocument:

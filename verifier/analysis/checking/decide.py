@@ -20,6 +20,7 @@ from verifier.analysis.checking.guesses import guesses
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY, Judged, judge
 from verifier.analysis.checking.lemmas import Lemmas, Pair, lemmas_of
 from verifier.analysis.checking.persons import Persons
+from verifier.analysis.checking.rearranged import sums_of
 from verifier.engines.smt import Assignment, Claim, Given
 from verifier.engines.smt_store import Node
 
@@ -76,7 +77,8 @@ def _decided(persons: Persons, steps: int) -> Decided:
     exactly = _settle(persons, 0, steps, look if steps else None)
     if exactly.proved or exactly.judged.failing or not steps:
         return exactly
-    nearly = _settle(persons, steps, steps, glance, exactly.lemmas)
+    known = None if persons.rearranged else exactly.lemmas
+    nearly = _settle(persons, steps, steps, glance, known)
     if nearly.proved:
         return nearly
     if nearly.judged.reason is not None or persons.question.simplest:
@@ -100,10 +102,8 @@ def _settle(
     wrong, replays = partial(persons.beyond, tolerance), partial(_wronged, persons, least)
     asked = persons.ask(wrong, known)
     if known is None and persons.rearranged:
-        # What is put together otherwise is equal only if open products of sums are sums, too.
-        sums = asked.focus.sums() if persons.pair.relation == "equals" else ()
-        known = Lemmas(Given(sums))
-        asked = persons.ask(wrong, known) if sums else asked
+        known = _in_sum(persons, asked, exactly=tolerance != least)
+        asked = persons.ask(wrong, known)
     elif known is None:
         like = persons.question.encoding.steps_of(persons.alike, persons.pair)
         if like is None:
@@ -123,6 +123,20 @@ def _settle(
     if found.proved and known.held:
         persons.question.notes.steps = known.held
     return found
+
+
+def _in_sum(persons: Persons, asked: Asked, *, exactly: bool) -> Lemmas:
+    """What is known of persons whose bills are put together otherwise.
+
+    They are paid the same only if open products of sums are sums, too. What they are paid `exactly`
+    is seldom the same, as each bill is rounded, and not worth looking for.
+    """
+    products = asked.focus.sums() if persons.pair.relation == "equals" else ()
+    known = Lemmas(Given(products))
+    if exactly:
+        return known
+    pair = Pair(persons.question.encoding, persons.known, persons.premise)
+    return sums_of(pair, asked.focus.nodes, known)
 
 
 def _step_by_step(

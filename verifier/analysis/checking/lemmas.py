@@ -67,7 +67,7 @@ class Pair(NamedTuple):
     premise: Callable[[], Claim]
 
 
-class _Station(NamedTuple):
+class Station(NamedTuple):
     """A step of a settlement: what it pays and counts, and so do the steps like it before."""
 
     scheme: Argument
@@ -88,29 +88,29 @@ def lemmas_of(pair: Pair, nodes: frozenset[Node], hint: Held | None = None) -> L
         return met.focus.check(*(c for _, c in met.claims), timeout_ms=_LOOK_MS)
 
     found = Lemmas()
-    for station in _stations(first.program):
+    for station in stations(first.program):
         last = station.paid[-1]
         if second.differs(last) and second.node(last) in nodes:
             found = _passed(pair, found, station, case, (hint or {}).get(last))
     return found
 
 
-def _stations(program: Program) -> Iterator[_Station]:
+def stations(program: Program) -> Iterator[Station]:
     """The stations in the order of the settlement."""
     declared = {str(f.arguments[1]): f.arguments for f in program.facts.get("station", ())}
-    passed: dict[Argument, _Station] = {}
+    passed: dict[Argument, Station] = {}
     for definition in program.definitions:
         if isinstance(definition, AmountDefinition) and definition.name in declared:
             scheme, paid, base = declared[definition.name]
-            before = passed.get(scheme, _Station(scheme))
-            passed[scheme] = _Station(
+            before = passed.get(scheme, Station(scheme))
+            passed[scheme] = Station(
                 scheme, (*before.paid, str(paid)), (*before.base, str(base))
             )
             yield passed[scheme]
 
 
 def _passed(
-    pair: Pair, before: Lemmas, station: _Station, case: Callable[[], Answer],
+    pair: Pair, before: Lemmas, station: Station, case: Callable[[], Answer],
     hint: tuple[int, ...] | None,
 ) -> Lemmas:
     """The lemmas with those of one more station; `case` is one of the pair, if there is any."""
@@ -196,7 +196,7 @@ def _one_way(
         yield how(orders[place + 1]) if hopeful[place + 1] and not forth else 0
 
 
-def _bounds(known: Known, station: _Station) -> Claim:
+def _bounds(known: Known, station: Station) -> Claim:
     """Nothing below nothing is paid, and no more than what is counted."""
     paid, base = station.paid[-1], station.base[-1]
     return all_of(*(
@@ -214,13 +214,13 @@ class _Order(NamedTuple):
     sum: Claim
 
 
-def _orders(first: Copy, second: Copy, station: _Station) -> Iterator[_Order]:
+def _orders(first: Copy, second: Copy, station: Station) -> Iterator[_Order]:
     """One of the two is paid at least as much as the other, or left at least as much.
 
     Each order is followed by its opposite.
     """
-    gets = [_sums(person, station.paid) for person in (first, second)]
-    counts = [_sums(person, station.base) for person in (first, second)]
+    gets = [sums(person, station.paid) for person in (first, second)]
+    counts = [sums(person, station.base) for person in (first, second)]
     left = [
         tuple(difference(base, paid) for base, paid in zip(*both, strict=True))
         for both in zip(counts, gets, strict=True)
@@ -230,6 +230,6 @@ def _orders(first: Copy, second: Copy, station: _Station) -> Iterator[_Order]:
             yield _Order(*(less_equal(*both) for both in zip(less, more, strict=True)))
 
 
-def _sums(person: Copy, names: tuple[str, ...]) -> tuple[Quantity, Quantity]:
+def sums(person: Copy, names: tuple[str, ...]) -> tuple[Quantity, Quantity]:
     """The last of some amounts, and all of them together."""
     return person.amount(names[-1]), total((1, person.amount(name)) for name in names)

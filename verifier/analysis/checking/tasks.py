@@ -26,6 +26,8 @@ _COMPARED = 9
 """Fewer of them compare two persons, which takes longer than what they share."""
 _FEW = 3
 """Comparisons that are not worth a process of their own."""
+_SOON = 2
+"""So many groups of comparisons come before the longest ones, for which most has to be encoded."""
 _ONE, _ALL = "of one person", "of everything"
 
 
@@ -83,8 +85,9 @@ def _groups(tasks: tuple[Task, ...]) -> list[tuple[Task, ...]]:
         else:
             few.setdefault(about, []).extend(part)
     alone = [few.pop(about, []) for about in (_ONE, _ALL)]
-    compared = (group for part in (*few.values(), *many) for group in _split(part, _COMPARED))
-    return [*compared, *(group for part in alone for group in _split(part, _TOGETHER))]
+    compared = [group for part in (*few.values(), *many) for group in _split(part, _COMPARED)]
+    long = [group for part in reversed(alone) for group in _split(part, _TOGETHER)]
+    return [*compared[:_SOON], *long, *compared[_SOON:]]
 
 
 def _split(tasks: Sequence[Task], most: int) -> Iterator[tuple[Task, ...]]:

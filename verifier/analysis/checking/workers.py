@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext
 from multiprocessing.process import BaseProcess
@@ -21,6 +22,21 @@ Work = Callable[[Sequence[T]], Iterator[R]]
 """Does the tasks of a group and yields what became of each, in their order."""
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Do without the collection of garbage: what is loaded and encoded is looked through in vain.
+
+    It lives on in what is forked, too, where to look through it is to copy it.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class Done(NamedTuple, Generic[T, R]):
     """A task with its result; None if its process ended before."""
 
@@ -28,9 +44,16 @@ class Done(NamedTuple, Generic[T, R]):
     result: R | None
 
 
+class Preparation(NamedTuple, Generic[T]):
+    """What is made for a group before a process is forked for it, and let go after the last."""
+
+    prepare: Callable[[Sequence[T]], None] = lambda _: None
+    release: Callable[[], None] = lambda: None
+
+
 def spread(
     groups: Sequence[Sequence[T]], work: Work[T, R], jobs: int,
-    prepare: Callable[[Sequence[T]], None] = lambda _: None,
+    preparation: Preparation[T] | None = None,
 ) -> Iterator[Done[T, R]]:
     """Yield every task when it is done; by as many processes as are asked for, if that can be.
 
@@ -41,7 +64,7 @@ def spread(
             for task, result in zip(group, work(group), strict=True):
                 yield Done(task, result)
         return
-    pool = _Pool(groups, work, jobs, prepare)
+    pool = _Pool(groups, work, jobs, preparation or Preparation())
     try:
         yield from pool.run()
     finally:
@@ -58,12 +81,12 @@ class _Pool(Generic[T, R]):
 
     def __init__(
         self, groups: Sequence[Sequence[T]], work: Work[T, R], jobs: int,
-        prepare: Callable[[Sequence[T]], None],
+        preparation: Preparation[T],
     ) -> None:
         self._waiting = list(groups)
         self._work = work
         self._jobs = jobs
-        self._prepare = prepare
+        self._preparation = preparation
         self._context: ForkContext = multiprocessing.get_context("fork")
         self._running: dict[Connection, _Running[T]] = {}
 
@@ -82,13 +105,15 @@ class _Pool(Generic[T, R]):
             connection.close()
 
     def _start(self, group: Sequence[T]) -> None:
-        self._prepare(group)
+        self._preparation.prepare(group)
         ours, theirs = self._context.Pipe(duplex=False)
         process = self._context.Process(target=_send, args=(theirs, self._work, group))
         process.daemon = True
         process.start()
         theirs.close()
         self._running[ours] = _Running(process, list(group))
+        if not self._waiting:
+            self._preparation.release()
 
     def _received(self, connection: Connection) -> Iterator[Done[T, R]]:
         running = self._running[connection]
