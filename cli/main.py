@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import importlib
 import os
 import sys
@@ -165,6 +166,8 @@ def main() -> NoReturn:
     if sys.stdout is None:  # closed by who started the program
         click.echo(error_text(nowhere_to_write(), words), err=True, nl=False)
         sys.exit(USAGE)
+    if sys.argv[1:2] == ["check"]:
+        gc.disable()  # it works in other processes, and what it has itself it has until it ends
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()
@@ -175,7 +178,8 @@ def main() -> NoReturn:
         code = USAGE
         _write_no_more()
         click.echo(error_text(unwritten(error), words), err=True, nl=False)
-    sys.exit(code)
+    sys.stderr.flush()
+    os._exit(code)  # nothing is left to be done, and to free what was encoded takes long
 
 
 def _write_no_more() -> None:

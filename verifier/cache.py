@@ -92,10 +92,6 @@ class Shelf(Generic[T]):
     kind: type[T]
     classes: frozenset[tuple[str, str]]
 
-    def has(self, name: str) -> bool:
-        """Whether there is an entry, be it one that can be trusted or not."""
-        return (folder() / name).is_file()
-
     def read(self, name: str) -> T | None:
         """An entry; None if there is none that can be trusted."""
         try:

@@ -76,7 +76,7 @@ def load_program(
     `more` are property files of a user, beside the general ones.
     LanguageError or GroundingError for an encoding that breaks the rules of the language.
     """
-    files = [document.path, *(property_files() if properties else ()), *more]
+    files = _files(document, more, properties=properties)
     key = _key(files, document.id, visits)
     cached = None if key is None else _PROGRAMS.read(key)
     if cached is not None:
@@ -87,10 +87,16 @@ def load_program(
     return program
 
 
-def is_cached(document: Document, visits: int, more: Sequence[Path] = ()) -> bool:
-    """Whether the Program of a document with its properties is likely to be read, not made."""
-    key = _key([document.path, *property_files(), *more], document.id, visits)
-    return key is not None and _PROGRAMS.has(key)
+def known_program(
+    document: Document, visits: int, *, properties: bool = False, more: Sequence[Path] = ()
+) -> Program | None:
+    """The same if it need not be made; None otherwise."""
+    key = _key(_files(document, more, properties=properties), document.id, visits)
+    return None if key is None else _PROGRAMS.read(key)
+
+
+def _files(document: Document, more: Sequence[Path], *, properties: bool) -> list[Path]:
+    return [document.path, *(property_files() if properties else ()), *more]
 
 
 def _key(files: Sequence[Path], name: str, visits: int) -> str | None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from verifier.language.text import code, read
 
 _INCLUDE = re.compile(r'#include\s*"(?P<file>[^"\n]+)"')
+
+_KEPT = 256
+"""Texts whose includes are kept: as many as several documents have files."""
 
 _DOCUMENT = re.compile(r"^\s*document\s*\(", re.M)
 
@@ -87,6 +91,7 @@ def redirected(text: str, targets: Mapping[str, str]) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def _includes(text: str) -> list[tuple[int, int]]:
-    """Where the names of included files stand."""
-    return [match.span("file") for match in _INCLUDE.finditer(code(text))]
+@lru_cache(_KEPT)
+def _includes(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the names of included files stand; documents have most of their files in common."""
+    return tuple(match.span("file") for match in _INCLUDE.finditer(code(text)))

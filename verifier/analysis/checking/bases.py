@@ -6,7 +6,6 @@ the same: with the parts of its program that it and the groups before it are abo
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -48,11 +47,6 @@ class Bases:
         for before in groups[begun.groups:until]:
             begun.base.encode(self.part(before))
         begun.groups = max(begun.groups, until)
-
-    def release(self) -> None:
-        """Free what no further group begins with, while others work: it takes long."""
-        self._begun.clear()
-        gc.collect()
 
     def _of(self, place: int) -> list[Group]:
         return [group for group in self.groups if group[0].program == place]

@@ -10,7 +10,7 @@ from verifier.analysis.checking import remembered
 from verifier.analysis.checking.needed import Parts
 from verifier.analysis.checking.options import Options
 from verifier.analysis.checking.tasks import Task, ordered, tasks_of
-from verifier.analysis.checking.workers import Preparation, spread
+from verifier.analysis.checking.workers import spread
 from verifier.analysis.hinted import Hinted
 from verifier.analysis.results import Finding, Verdict
 from verifier.errors import Message, message
@@ -133,8 +133,7 @@ class _Work:
                     remembered.write(self.options, text, group, tuple(found))
                 yield item
 
-        preparation = Preparation(prepare, bases.release)
-        yield from spread(groups, work, self.options.jobs, preparation)
+        yield from spread(groups, work, self.options.jobs, prepare)
 
     def _part(self, group: Sequence[Task]) -> Program:
         return self.parts[group[0].program].of(group)

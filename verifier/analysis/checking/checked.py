@@ -107,11 +107,15 @@ def _loaded(
                 load(document)
             yield
 
-    missing = [(d,) for d in documents if not programs.is_cached(d, visits, files)]
+    known = [
+        programs.known_program(document, visits, properties=True, more=files)
+        for document in documents
+    ]
+    missing = [(d,) for d, program in zip(documents, known, strict=True) if program is None]
     if min(jobs, len(missing)) > 1:
         for _ in spread(missing, make, jobs):
             pass
-    return [load(document) for document in documents]
+    return [program or load(d) for d, program in zip(documents, known, strict=True)]
 
 
 def _checked(program: Program, findings: tuple[Finding, ...]) -> CheckedDocument:

@@ -44,27 +44,22 @@ class Done(NamedTuple, Generic[T, R]):
     result: R | None
 
 
-class Preparation(NamedTuple, Generic[T]):
-    """What is made for a group before a process is forked for it, and let go after the last."""
-
-    prepare: Callable[[Sequence[T]], None] = lambda _: None
-    release: Callable[[], None] = lambda: None
-
-
 def spread(
     groups: Sequence[Sequence[T]], work: Work[T, R], jobs: int,
-    preparation: Preparation[T] | None = None,
+    prepare: Callable[[Sequence[T]], None] = lambda _: None,
 ) -> Iterator[Done[T, R]]:
     """Yield every task when it is done; by as many processes as are asked for, if that can be.
 
     A process begins with what is there when it is forked, so something can be prepared for it.
     """
     if min(jobs, len(groups)) <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        for group in groups:
+        for place, group in enumerate(groups):
+            if place and not gc.isenabled():
+                gc.collect()  # what was encoded for a group is garbage when it is done
             for task, result in zip(group, work(group), strict=True):
                 yield Done(task, result)
         return
-    pool = _Pool(groups, work, jobs, preparation or Preparation())
+    pool = _Pool(groups, work, jobs, prepare)
     try:
         yield from pool.run()
     finally:
@@ -81,12 +76,12 @@ class _Pool(Generic[T, R]):
 
     def __init__(
         self, groups: Sequence[Sequence[T]], work: Work[T, R], jobs: int,
-        preparation: Preparation[T],
+        prepare: Callable[[Sequence[T]], None],
     ) -> None:
         self._waiting = list(groups)
         self._work = work
         self._jobs = jobs
-        self._preparation = preparation
+        self._prepare = prepare
         self._context: ForkContext = multiprocessing.get_context("fork")
         self._running: dict[Connection, _Running[T]] = {}
 
@@ -105,15 +100,13 @@ class _Pool(Generic[T, R]):
             connection.close()
 
     def _start(self, group: Sequence[T]) -> None:
-        self._preparation.prepare(group)
+        self._prepare(group)
         ours, theirs = self._context.Pipe(duplex=False)
         process = self._context.Process(target=_send, args=(theirs, self._work, group))
         process.daemon = True
         process.start()
         theirs.close()
         self._running[ours] = _Running(process, list(group))
-        if not self._waiting:
-            self._preparation.release()
 
     def _received(self, connection: Connection) -> Iterator[Done[T, R]]:
         running = self._running[connection]
