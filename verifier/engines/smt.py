@@ -13,7 +13,7 @@ here and never import Z3.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -34,7 +34,7 @@ from verifier.engines.smt_answers import (
 from verifier.engines.smt_copy import Copy
 from verifier.engines.smt_focus import NOTHING, Chosen, Focus, Given, Look
 from verifier.engines.smt_index import Index
-from verifier.engines.smt_live import part_of
+from verifier.engines.smt_live import Walk
 from verifier.engines.smt_logic import (
     NO,
     YES,
@@ -145,6 +145,7 @@ class Session:
         self._copies: dict[str, Copy] = {}
         self._indices: dict[int, Index] = {}
         self._policies: dict[str, Policy] = {}
+        self._walks: dict[object, Walk] = {}
 
     # Copies --------------------------------------------------------------------------------------
 
@@ -213,16 +214,11 @@ class Session:
 
         `known` names each copy that plays a part, with inputs that are told to the solver.
         """
-        truths = {copy.name: copy.truths(inputs) for copy, inputs in known.items()}
-        roots = [subject]
-        for copy in known:
-            for use in copy.always():
-                active = use.under is None or truth_of(
-                    use.under.formula, truths.get(use.under.copy, {})
-                )
-                if active is not False:
-                    roots.append(use.node)
-        part = part_of(self._store, roots, truths, given.cut)
+        begun = self._begun(known)
+        if begun.passes(given.cut):
+            part = self._always(known, (subject,), given.cut).part
+        else:
+            part = begun.after((subject,), given.cut).part
         claims = [
             a.claim for a in self._store.assertions if not a.nodes or a.nodes <= part.nodes
         ]
@@ -231,6 +227,29 @@ class Session:
             self._force.rules,
         )
         return Focus(self._store, source, tuple(known), self.timeout_ms, self._seed)
+
+    def _begun(self, known: Mapping[Copy, Mapping[str, bool]]) -> Walk:
+        """What always plays a part where so much is known: it is followed once."""
+        key = tuple((copy.name, frozenset(inputs.items())) for copy, inputs in known.items())
+        if key not in self._walks:
+            self._walks[key] = self._always(known, (), frozenset())
+        return self._walks[key]
+
+    def _always(
+        self, known: Mapping[Copy, Mapping[str, bool]], roots: Iterable[Node],
+        cut: frozenset[Node],
+    ) -> Walk:
+        """What belongs to every question about these persons, and what more roots use."""
+        truths = {copy.name: copy.truths(inputs) for copy, inputs in known.items()}
+        nodes = list(roots)
+        for copy in known:
+            for use in copy.always():
+                active = use.under is None or truth_of(
+                    use.under.formula, truths.get(use.under.copy, {})
+                )
+                if active is not False:
+                    nodes.append(use.node)
+        return Walk(self._store, truths).after(nodes, cut)
 
     # Questions -----------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from verifier.engines.smt_logic import Claim, negate
@@ -20,42 +20,53 @@ class Part(NamedTuple):
     facts: tuple[Claim, ...]
 
 
-def part_of(
-    store: Store, roots: Iterable[Node], truths: Mapping[str, Truths],
-    cut: Container[Node] = frozenset(),
-) -> Part:
-    """Follow what the roots use, but for what known truths make idle.
+class Walk:
+    """What some roots use, from where one can go on to what others use."""
 
-    `truths` are those of each copy; they must follow from what the question assumes.
-    """
-    walk = _Walk(store, truths, cut)
-    walk.run(roots)
-    return Part(frozenset(walk.seen), tuple(walk.facts.values()))
-
-
-class _Walk:
     def __init__(
-        self, store: Store, truths: Mapping[str, Truths], cut: Container[Node]
+        self, store: Store, truths: Mapping[str, Truths], cut: frozenset[Node] = frozenset()
     ) -> None:
+        """Begin with nothing; `cut` are nodes that are not followed.
+
+        `truths` are those of each copy; they must follow from what the question assumes. What they
+        make idle is not followed either.
+        """
         self._store = store
         self._cut = cut
         self._truths = truths
         self._known: dict[tuple[str, int], bool] = {}
-        self.seen: set[Node] = set()
-        self.facts: dict[tuple[str, str], Claim] = {}
+        self._seen: set[Node] = set()
+        self._facts: dict[tuple[str, str], Claim] = {}
 
-    def run(self, roots: Iterable[Node]) -> None:
+    @property
+    def part(self) -> Part:
+        """The nodes that play a part."""
+        return Part(frozenset(self._seen), tuple(self._facts.values()))
+
+    def passes(self, cut: frozenset[Node]) -> bool:
+        """Whether the way led through one of these nodes."""
+        return not self._seen.isdisjoint(cut)
+
+    def after(self, roots: Iterable[Node], cut: frozenset[Node]) -> Walk:
+        """Return this walk with what more roots use; it must not pass what is now `cut`."""
+        further = Walk(self._store, self._truths, cut)
+        further._known, further._facts = dict(self._known), dict(self._facts)
+        further._seen = set(self._seen)
+        further._run(roots)
+        return further
+
+    def _run(self, roots: Iterable[Node]) -> None:
         waiting = [node for node in roots if not self._is_settled(node)]
         while waiting:
             node = waiting.pop()
-            if node in self.seen or node in self._cut:
+            if node in self._seen or node in self._cut:
                 continue
-            self.seen.add(node)
+            self._seen.add(node)
             waiting += self._used_by(node)
 
     def _used_by(self, node: Node) -> Iterator[Node]:
         for use in self._store.uses[node]:
-            if use.node in self.seen or (use.under is not None and not self._acts(use.under)):
+            if use.node in self._seen or (use.under is not None and not self._acts(use.under)):
                 continue
             if not self._is_settled(use.node):
                 yield use.node
@@ -86,4 +97,4 @@ class _Walk:
     def _state(self, copy: str, name: str, truth: bool) -> None:
         claim = self._store.claims.get((copy, name))
         if claim is not None and claim.constant is None:
-            self.facts.setdefault((copy, name), claim if truth else negate(claim))
+            self._facts.setdefault((copy, name), claim if truth else negate(claim))
