@@ -8,6 +8,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -178,7 +179,9 @@ def main() -> NoReturn:
         code = USAGE
         _write_no_more()
         click.echo(error_text(unwritten(error), words), err=True, nl=False)
-    sys.stderr.flush()
+    with suppress(OSError):
+        if sys.stderr is not None:  # closed by who started the program
+            sys.stderr.flush()
     os._exit(code)  # nothing is left to be done, and to free what was encoded takes long
 
 

@@ -280,3 +280,13 @@ def test_an_output_that_takes_nothing(
         )
         assert done.returncode == 2
         assert done.stderr.startswith(said + "\n  → ") and len(done.stderr.splitlines()) == 2
+
+
+@pytest.mark.parametrize(("command", "code"), [("list", 0), ("list --no-such-option", 2)])
+def test_without_a_place_for_errors_the_exit_code_stays(command: str, code: int) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m cli.main {command} 2>&-", cwd=ROOT, shell=True, check=False,
+        stdout=subprocess.PIPE, text=True,
+    )
+    assert done.returncode == code
+    assert ("luan_2021" in done.stdout) is (code == 0)
