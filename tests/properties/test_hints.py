@@ -93,7 +93,12 @@ def test_who_is_shown_is_hinted_at_first() -> None:
 def test_the_harm_of_who_is_hinted_at_is_sought_as_ever() -> None:
     options = Options(only=("day_within_bound", "no_double_aid"))
     plain, hinted = checked(village(), None, options), checked(village(), hints(), options)
-    assert [f.largest for f in plain] == [f.largest for f in hinted]
+    # Of several who suffer as much, another may be shown.
+    harms = [
+        [f.largest and (f.largest.value, f.largest.exact, f.largest.at_bounds) for f in found]
+        for found in (plain, hinted)
+    ]
+    assert harms[0] == harms[1]
     assert any(f.largest is not None and f.largest.value > 0 for f in plain)
 
 
