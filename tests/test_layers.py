@@ -165,7 +165,7 @@ def test_only_two_modules_know_z3() -> None:
     users = {
         m for m, p in MODULES.items() if any(n.partition(".")[0] == "z3" for n in imported(p))
     }
-    assert users == {"verifier.engines.smt_logic", "verifier.engines.smt_solver"}
+    assert users == {"verifier.engines.smt_native", "verifier.engines.smt_solver"}
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("cli")])

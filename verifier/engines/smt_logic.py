@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-import z3
-
 from verifier.engines.smt_native import (
     ADD,
     AND,
@@ -31,7 +29,9 @@ from verifier.engines.smt_native import (
     chosen,
     joined,
     negated,
+    number_of,
     numeral,
+    truth_of,
     variable,
 )
 
@@ -326,24 +326,11 @@ def number_in(model: Any, quantity: Quantity) -> int:  # noqa: ANN401
     """Return the value of a quantity in a model of the solver."""
     if quantity.constant is not None:
         return quantity.constant
-    return int(z3.Z3_get_numeral_string(model.ctx.ref(), _value(model, quantity.term)))
+    return number_of(model, quantity.term)
 
 
 def truth_in(model: Any, claim: Claim) -> bool:  # noqa: ANN401
     """Return the truth of a claim in a model of the solver."""
     if claim.constant is not None:
         return claim.constant
-    value = _value(model, claim.term)
-    return int(z3.Z3_get_bool_value(model.ctx.ref(), value)) == _TRUE
-
-
-_TRUE = 1
-"""What Z3 calls true; undefined is 0 and false -1."""
-
-
-def _value(model: Any, term: Term) -> Any:  # noqa: ANN401
-    """Evaluate a term, with a value for what the model leaves out."""
-    result = (z3.Ast * 1)()
-    if not z3.Z3_model_eval(model.ctx.ref(), model.model, term.ast, True, result):
-        raise z3.Z3Exception("failed to evaluate a term in a model")
-    return result[0]
+    return truth_of(model, claim.term)

@@ -138,3 +138,27 @@ def variable(space: Space, name: str, sort: int) -> Term:
     """Return the variable of a name and a sort of the context."""
     symbol = _SYMBOL(space.ref, name.encode())
     return Term(_CONSTANT(space.ref, symbol, sort), space)
+
+
+# Models ------------------------------------------------------------------------------------------
+
+_TRUE = 1
+"""What Z3 calls true; undefined is 0 and false -1."""
+
+
+def number_of(model: Any, term: Term) -> int:  # noqa: ANN401
+    """Return the value of a number in a model of the solver."""
+    return int(z3.Z3_get_numeral_string(model.ctx.ref(), _value(model, term)))
+
+
+def truth_of(model: Any, term: Term) -> bool:  # noqa: ANN401
+    """Return the value of a truth value in a model of the solver."""
+    return int(z3.Z3_get_bool_value(model.ctx.ref(), _value(model, term))) == _TRUE
+
+
+def _value(model: Any, term: Term) -> Any:  # noqa: ANN401
+    """Evaluate a term, with a value for what the model leaves out."""
+    result = (z3.Ast * 1)()
+    if not z3.Z3_model_eval(model.ctx.ref(), model.model, term.ast, True, result):
+        raise z3.Z3Exception("failed to evaluate a term in a model")
+    return result[0]
