@@ -219,13 +219,9 @@ class Session:
             part = self._always(known, (subject,), given.cut).part
         else:
             part = begun.after((subject,), given.cut).part
-        claims = [
-            a.claim for a in self._store.assertions if not a.nodes or a.nodes <= part.nodes
-        ]
-        source = Chosen(
-            (*claims, *part.facts, *given.claims), self._products.within(part.nodes), part.nodes,
-            self._force.rules,
-        )
+        claims = (*self._store.asserted_by(part.nodes), *part.facts, *given.claims)
+        products = self._products.within(part.nodes)
+        source = Chosen(claims, products, part.nodes, self._force.rules)
         return Focus(self._store, source, tuple(known), self.timeout_ms, self._seed)
 
     def _begun(self, known: Mapping[Copy, Mapping[str, bool]]) -> Walk:

@@ -41,7 +41,6 @@ from verifier.program.model import (
     Program,
 )
 from verifier.program.names import named_in
-from verifier.program.settled import settled_atoms
 from verifier.program.terms import (
     FALSE,
     Aggregate,
@@ -77,6 +76,8 @@ class Copy:
         self._like: Copy | None = None
         self._constraints: list[Use] = []
         self._truths: dict[frozenset[tuple[str, bool]], Mapping[str, bool | None]] = {}
+        settings = {n: v for n, v in variant.settings.items() if isinstance(v, bool)}
+        self._settled = index.settled(settings)
         self._own: frozenset[Name] = frozenset()
         self._known: set[Name] = set()
         self._has: dict[Name, Claim] = {}
@@ -110,9 +111,7 @@ class Copy:
         """Return the atoms that are settled where these inputs are known."""
         key = frozenset(known.items())
         if key not in self._truths:
-            settings = {n: v for n, v in self.variant.settings.items() if isinstance(v, bool)}
-            inputs = {**settings, **known}
-            self._truths[key] = settled_atoms(self.program.definitions, inputs, by_rules=False)
+            self._truths[key] = self._settled.where(known)
         return self._truths[key]
 
     def defines(self, atom: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from verifier.program.model import (
@@ -14,6 +14,7 @@ from verifier.program.model import (
     Program,
 )
 from verifier.program.names import named_in
+from verifier.program.settled import Settled
 from verifier.program.terms import Amount, Atom, Expression, Formula
 
 Leaf = BoolInput | NumberInput | PolicyValue
@@ -35,6 +36,7 @@ class Index:
         self.definitions: dict[Name, Definition] = {_name(d): d for d in program.definitions}
         self._order = {name: place for place, name in enumerate(self.definitions)}
         self._uses = {_name(d): frozenset(named_in(*_parts(d))) for d in program.definitions}
+        self._settled: dict[frozenset[tuple[str, bool]], Settled] = {}
 
     def has(self, name: Name) -> bool:
         """Say whether the program knows the name."""
@@ -49,6 +51,13 @@ class Index:
                 found[name] = None
                 stack.extend(self._uses.get(name, ()))
         return sorted(found, key=lambda name: (self._order.get(name, -1), name.name))
+
+    def settled(self, inputs: Mapping[str, bool]) -> Settled:
+        """What is true of every copy in which these inputs are known, and where more are."""
+        key = frozenset(inputs.items())
+        if key not in self._settled:
+            self._settled[key] = Settled(self.program.definitions, inputs)
+        return self._settled[key]
 
     def affected(self, names: Collection[str], rules: Collection[str]) -> frozenset[Name]:
         """Return the leaves `names` and every definition that depends on one or uses a rule."""

@@ -71,6 +71,7 @@ class Store:
         self.uses: dict[Node, list[Use]] = {}
         self.atoms: dict[Node, tuple[str, str]] = {}
         self.claims: dict[tuple[str, str], Claim] = {}
+        self._places: dict[Node | None, list[int]] = {}
         self._open: list[tuple[Node, Condition | None]] = []
 
     def node(self) -> Node:
@@ -125,7 +126,18 @@ class Store:
         owners = frozenset(nodes)
         if not owners and self._open:
             owners = frozenset((self._open[-1][0],))
+        # One of its nodes is enough to find it by.
+        self._places.setdefault(min(owners, default=None), []).append(len(self.assertions))
         self.assertions.append(Asserted(claim, owners))
+
+    def asserted_by(self, nodes: frozenset[Node]) -> list[Claim]:
+        """Return what is asserted where these nodes play a part, in its order."""
+        places = list(self._places.get(None, ()))
+        for node in nodes:
+            for place in self._places.get(node, ()):
+                if self.assertions[place].nodes <= nodes:
+                    places.append(place)
+        return [self.assertions[place].claim for place in sorted(places)]
 
     def tag(self, rule: str) -> Claim:
         """Return the claim that a rule is in force."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import heappop, heappush
 
 from verifier.program.model import AmountDefinition, AtomDefinition
+from verifier.program.names import atoms_in
 from verifier.program.terms import And, AtLeast, Atom, Formula, Not, Or, Truth
 
 _NOTHING: Mapping[str, bool] = {}
@@ -24,12 +26,65 @@ def settled_atoms(
     known: dict[str, bool | None] = dict(inputs)
     for definition in definitions:
         if isinstance(definition, AtomDefinition):
-            bodies = [
-                _unless(a.rule and not by_rules, truth_of(a.body, known))
-                for a in definition.alternatives
-            ]
-            known[definition.name] = _any(bodies)
+            known[definition.name] = _truth(definition, known, by_rules=by_rules)
     return known
+
+
+class Settled:
+    """What is true with and without each rule of a document where some inputs are known.
+
+    It is worked out once, and again where more inputs are known: only what they settle is looked at
+    then.
+    """
+
+    def __init__(
+        self, definitions: Iterable[AtomDefinition | AmountDefinition], inputs: Mapping[str, bool]
+    ) -> None:
+        """Work it out for these inputs; the definitions are in their order."""
+        self._atoms = [d for d in definitions if isinstance(d, AtomDefinition)]
+        self._inputs = inputs
+        self._known = settled_atoms(self._atoms, inputs, by_rules=False)
+        self._users: dict[str, list[int]] = {}
+        for place, definition in enumerate(self._atoms):
+            if self._known[definition.name] is None:
+                named = {name for a in definition.alternatives for name in atoms_in(a.body)}
+                for name in named:
+                    self._users.setdefault(name, []).append(place)
+
+    def where(self, inputs: Mapping[str, bool]) -> Mapping[str, bool | None]:
+        """The truth of each atom where these inputs are known, and others as at first."""
+        if any(self._inputs.get(name, value) is not value for name, value in inputs.items()):
+            return settled_atoms(self._atoms, {**self._inputs, **inputs}, by_rules=False)
+        known = {**self._known, **inputs}
+        # What is settled stays so where more is known. A definition names only what is before it,
+        # so that each is looked at when all that it names is as it will be.
+        waiting: list[int] = []
+        entered = set[int]()
+
+        def enter(name: str) -> None:
+            for place in self._users.get(name, ()):
+                if place not in entered:
+                    entered.add(place)
+                    heappush(waiting, place)
+
+        for name in inputs:
+            enter(name)
+        while waiting:
+            definition = self._atoms[heappop(waiting)]
+            truth = _truth(definition, known, by_rules=False)
+            if truth is not None:
+                known[definition.name] = truth
+                enter(definition.name)
+        return known
+
+
+def _truth(
+    definition: AtomDefinition, known: Mapping[str, bool | None], *, by_rules: bool
+) -> bool | None:
+    """The truth of an atom where this is known of what it names."""
+    return _any([
+        _unless(a.rule and not by_rules, truth_of(a.body, known)) for a in definition.alternatives
+    ])
 
 
 def falsifying(formula: Formula, known: Mapping[str, bool | None], truth: bool) -> Iterator[str]:

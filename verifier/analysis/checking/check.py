@@ -133,7 +133,10 @@ class _Work:
                     remembered.write(self.options, text, group, tuple(found))
                 yield item
 
-        yield from spread(groups, work, self.options.jobs, prepare)
+        def kin(group: Sequence[Task]) -> int:
+            return group[0].program
+
+        yield from spread(groups, work, self.options.jobs, prepare, kin)
 
     def _part(self, group: Sequence[Task]) -> Program:
         return self.parts[group[0].program].of(group)

@@ -8,18 +8,12 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkContext
-from multiprocessing.process import BaseProcess
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple
 
-T = TypeVar("T")
-R = TypeVar("R")
-Work = Callable[[Sequence[T]], Iterator[R]]
-"""Does the tasks of a group and yields what became of each, in their order."""
+from verifier.analysis.checking.nursery import Nursery, Prepare, R, T, Work
 
 
 @contextmanager
@@ -46,11 +40,13 @@ class Done(NamedTuple, Generic[T, R]):
 
 def spread(
     groups: Sequence[Sequence[T]], work: Work[T, R], jobs: int,
-    prepare: Callable[[Sequence[T]], None] = lambda _: None,
+    prepare: Prepare[T] = lambda _: None,
+    kin: Callable[[Sequence[T]], Hashable] = lambda _: None,
 ) -> Iterator[Done[T, R]]:
     """Yield every task when it is done; by as many processes as are asked for, if that can be.
 
-    A process begins with what is there when it is forked, so something can be prepared for it.
+    A process begins with what was prepared for its group and for those before it that are its
+    `kin`: for each kin there is one process that prepares, beside those that work.
     """
     if min(jobs, len(groups)) <= 1 or "fork" not in multiprocessing.get_all_start_methods():
         for place, group in enumerate(groups):
@@ -59,81 +55,62 @@ def spread(
             for task, result in zip(group, work(group), strict=True):
                 yield Done(task, result)
         return
-    pool = _Pool(groups, work, jobs, prepare)
+    pool = _Pool(groups, work, jobs, prepare, kin)
     try:
         yield from pool.run()
     finally:
         pool.stop()
 
 
-class _Running(NamedTuple, Generic[T]):
-    process: BaseProcess
-    left: list[T]
-
-
 class _Pool(Generic[T, R]):
-    """Processes that are forked for one group each, so that nothing need be sent to them."""
+    """Processes that do one group each, forked where it was prepared."""
 
     def __init__(
-        self, groups: Sequence[Sequence[T]], work: Work[T, R], jobs: int,
-        prepare: Callable[[Sequence[T]], None],
+        self, groups: Sequence[Sequence[T]], work: Work[T, R], jobs: int, prepare: Prepare[T],
+        kin: Callable[[Sequence[T]], Hashable],
     ) -> None:
-        self._waiting = list(groups)
+        self._groups = groups
         self._work = work
         self._jobs = jobs
         self._prepare = prepare
-        self._context: ForkContext = multiprocessing.get_context("fork")
-        self._running: dict[Connection, _Running[T]] = {}
+        self._kin = kin
+        self._nurseries: dict[Hashable, Nursery[T, R]] = {}
+        self._running: dict[Connection, list[T]] = {}
 
     def run(self) -> Iterator[Done[T, R]]:
-        while self._waiting or self._running:
-            while self._waiting and len(self._running) < self._jobs:
-                self._start(self._waiting.pop(0))
+        waiting = list(self._groups)
+        while waiting or self._running:
+            while waiting and len(self._running) < self._jobs:
+                group = waiting.pop(0)
+                self._running[self._nursery(group).begin(group)] = list(group)
             for ready in wait(list(self._running)):
                 assert isinstance(ready, Connection)
                 yield from self._received(ready)
+        for nursery in self._nurseries.values():
+            nursery.end()
 
     def stop(self) -> None:
-        for connection, running in self._running.items():
-            running.process.terminate()
-            running.process.join()
-            connection.close()
+        for nursery in self._nurseries.values():
+            nursery.stop()
+        for results in self._running:
+            results.close()
 
-    def _start(self, group: Sequence[T]) -> None:
-        self._prepare(group)
-        ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_send, args=(theirs, self._work, group))
-        process.daemon = True
-        process.start()
-        theirs.close()
-        self._running[ours] = _Running(process, list(group))
+    def _nursery(self, group: Sequence[T]) -> Nursery[T, R]:
+        name = self._kin(group)
+        if name not in self._nurseries:
+            kin = [other for other in self._groups if self._kin(other) == name]
+            self._nurseries[name] = Nursery(kin, self._work, self._prepare)
+        return self._nurseries[name]
 
-    def _received(self, connection: Connection) -> Iterator[Done[T, R]]:
-        running = self._running[connection]
+    def _received(self, results: Connection) -> Iterator[Done[T, R]]:
+        left = self._running[results]
         try:
-            message: R | Exception = connection.recv()
+            message: R | Exception = results.recv()
         except EOFError:
-            del self._running[connection]
-            running.process.join()
-            connection.close()
-            yield from (Done(task, None) for task in running.left)
+            del self._running[results]
+            results.close()
+            yield from (Done(task, None) for task in left)
             return
         if isinstance(message, Exception):
             raise message
-        yield Done(running.left.pop(0), message)
-
-
-def _send(connection: Connection, work: Work[T, R], group: Sequence[T]) -> None:
-    """Send what becomes of each task, or the error that ended the work."""
-    gc.disable()  # what is encoded lives as long as the process, and is looked through in vain
-    results = work(group)
-    try:
-        for _, result in zip(group, results, strict=False):  # so it is not freed: see the end
-            connection.send(result)
-    except Exception as error:
-        connection.send(error)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        connection.close()
-    os._exit(0)  # to free what was encoded, term by term, takes long
+        yield Done(left.pop(0), message)
