@@ -66,8 +66,11 @@ class MingzhengError(Exception):
     exit_code = 2
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(f"{p.span}: {p.what}" for p in problems))
+        super().__init__(*problems)  # so it can be sent from one process to another
         self.problems = problems
+
+    def __str__(self) -> str:
+        return "; ".join(f"{p.span}: {p.what}" for p in self.problems)
 
 
 def unreachable(error: OSError) -> MingzhengError:

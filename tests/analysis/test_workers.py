@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from verifier.analysis.checking.workers import spread
+from verifier.errors import CaseError, Problem, message
+from verifier.source import Span
 
 GROUPS = [("a1", "a2"), ("b1",), ("a3",), ("b2", "b3")]
 
@@ -123,6 +125,24 @@ def test_an_error_is_raised_here_and_ends_what_still_runs(place: str, tmp_path: 
     worker, nursery = map(int, (tmp_path / "b").read_text(encoding="utf-8").split())
     assert _ends(worker)
     assert _ends(nursery)
+
+
+@pytest.mark.parametrize("place", ["prepare", "work"])
+def test_an_error_of_the_user_is_told_here_as_it_is_there(place: str) -> None:
+    error = CaseError(Problem("wrong", Span("plan.lp"), message("`{name}` is wrong", name="x")))
+
+    def prepare(_: Sequence[str]) -> None:
+        if place == "prepare":
+            raise error
+
+    def work(group: Sequence[str]) -> Iterator[str]:
+        yield group[0]
+        raise error
+
+    with pytest.raises(CaseError) as raised:
+        list(spread(GROUPS, work, 2, prepare, _kin))
+    assert raised.value.problems == error.problems
+    assert str(raised.value) == str(error)
 
 
 def test_who_stops_listening_ends_what_runs(tmp_path: Path) -> None:

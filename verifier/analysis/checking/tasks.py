@@ -27,7 +27,9 @@ _COMPARED = 9
 _FEW = 3
 """Comparisons that are not worth a process of their own."""
 _SOON = 2
-"""So many groups of comparisons come before the longest ones, for which most has to be encoded."""
+"""So many groups of comparisons come before all others, for which more has to be encoded."""
+_MANY = 5
+"""So many comparisons take the longest; the first of them are not left to the end."""
 _ONE, _ALL = "of one person", "of everything"
 
 
@@ -86,8 +88,12 @@ def _groups(tasks: tuple[Task, ...]) -> list[tuple[Task, ...]]:
             few.setdefault(about, []).extend(part)
     alone = [few.pop(about, []) for about in (_ONE, _ALL)]
     compared = [group for part in (*few.values(), *many) for group in _split(part, _COMPARED)]
-    long = [group for part in reversed(alone) for group in _split(part, _TOGETHER)]
-    return [*compared[:_SOON], *long, *compared[_SOON:]]
+    others = [group for part in reversed(alone) for group in _split(part, _TOGETHER)]
+    later = compared[_SOON:]
+    longest = [group for group in later if len(group) >= _MANY][:1]
+    return [
+        *compared[:_SOON], *longest, *others, *(group for group in later if group not in longest)
+    ]
 
 
 def _split(tasks: Sequence[Task], most: int) -> Iterator[tuple[Task, ...]]:
