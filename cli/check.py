@@ -203,9 +203,16 @@ def _expect_hints(documents: list[programs.Document]) -> None:
 def _keep_hints(
     documents: list[programs.Document], checked: tuple[CheckedDocument, ...], options: Options
 ) -> None:
-    """Write the hints of some documents; if not all was checked, what else they have stays."""
+    """Write the hints of some documents; if not all was checked, what else they have stays.
+
+    So does who suffers more than was found now.
+    """
+    from verifier.analysis.checking.kept import with_larger
+
     for document, one in zip(documents, checked, strict=True):
-        hints, before = hints_of(one.program, options, one.findings), read_hints(document.path)
+        before = read_hints(document.path)
+        findings = with_larger(one.findings, one.program, options, before.tasks)
+        hints = hints_of(one.program, options, findings)
         hints = joined(before, hints) if options.only else hints
         hints = replace(hints, superiors=before.superiors)
         write_text(place_of(document.path), written(hints))
