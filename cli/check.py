@@ -173,7 +173,8 @@ def command(
     hold = HoldOptions(
         visits, options.timeout_ms, True, options.jobs, options.remember, options.hinted
     )
-    held, stopped = _above(found, hold) if above else ((), checked.interrupted)
+    with Progress(who.words) as progress:
+        held, stopped = _above(found, hold, progress) if above else ((), checked.interrupted)
     tell_superiors_remembered(who.words, held)
     output = CheckOutput(
         outcome, who.words, Places(project_root(Path.cwd())), {d.id: d.path for d in found},
@@ -203,9 +204,16 @@ def _expect_hints(documents: list[programs.Document]) -> None:
 def _keep_hints(
     documents: list[programs.Document], checked: tuple[CheckedDocument, ...], options: Options
 ) -> None:
-    """Write the hints of some documents; if not all was checked, what else they have stays."""
+    """Write the hints of some documents; if not all was checked, what else they have stays.
+
+    So does who suffers more than was found now.
+    """
+    from verifier.analysis.checking.kept import with_larger
+
     for document, one in zip(documents, checked, strict=True):
-        hints, before = hints_of(one.program, options, one.findings), read_hints(document.path)
+        before = read_hints(document.path)
+        findings = with_larger(one.findings, one.program, options, before.tasks)
+        hints = hints_of(one.program, options, findings)
         hints = joined(before, hints) if options.only else hints
         hints = replace(hints, superiors=before.superiors)
         write_text(place_of(document.path), written(hints))
@@ -232,7 +240,7 @@ def _keep_superior_hints(
 
 
 def _above(
-    documents: list[programs.Document], hold: HoldOptions
+    documents: list[programs.Document], hold: HoldOptions, progress: Progress
 ) -> tuple[tuple[HeldAgainst, ...], bool]:
     """The documents held against those above them, and whether that was interrupted.
 
@@ -245,6 +253,8 @@ def _above(
     try:
         for place, held in superiors_of_all(documents, hold):
             found[place] = held
+            below, superior = (held.sides[side].program.document for side in Side)
+            progress(below, superior)
     except KeyboardInterrupt:
         stopped = True
     return tuple(found[place] for place in sorted(found)), stopped

@@ -9,6 +9,7 @@ import click
 
 from cli.base import Translated, option, output_options, reader, show
 from cli.case_options import case_option, settings_option, values_option
+from cli.progress import Progress
 from verifier.analysis.cases.flags import CaseFlags, case_tree, setting_entries
 from verifier.analysis.cliffs.axis import Wanted
 from verifier.analysis.cliffs.cliffs import cliffs
@@ -61,7 +62,8 @@ def command(
     who = reader(ctx, form)
     tree = case_tree(case_file, CaseFlags(), sys.stdin.buffer)
     values = setting_entries(values_file, settings, sys.stdin.buffer)
-    found = cliffs(find_document(document), tree, values, Wanted(along, also, low, high), line)
+    with Progress(who.words):
+        found = cliffs(find_document(document), tree, values, Wanted(along, also, low, high), line)
     if picture is not None:
         write_picture(Path(picture), cliffs_svg(found, who.words))
     show(who, found, cliffs_json, cliffs_text)

@@ -6,7 +6,7 @@ import click
 
 from cli.base import Reader, show
 from cli.language import words_of
-from cli.progress import tell_superiors_remembered
+from cli.progress import Progress, tell_superiors_remembered
 from verifier.analysis.superiors.documents import hold_all
 from verifier.analysis.superiors.options import HoldOptions
 from verifier.report.superiors.as_json import superior_json
@@ -22,7 +22,8 @@ def held_against(
     if not documents:
         words = words_of(ctx)
         raise click.UsageError(words.say("name the documents that are below the superior"), ctx)
-    found = hold_all(documents, superior, options)
+    with Progress(who.words):
+        found = hold_all(documents, superior, options)
     tell_superiors_remembered(who.words, found)
     show(who, found, superior_json, superior_text)
     return held_code(found)

@@ -69,6 +69,59 @@ def test_persons_may_differ_in_what_a_plan_leaves_open(
         assert [f["verdict"] for f in found] == ["violated", "violated"]
 
 
+SUM = """\
+#include "{base}".
+
+%@ 一.1
+%  zh: 老年人资助二百至四百元，数额另定；低于某数的另行处理
+%  en: old people: from two to four hundred yuan, set elsewhere; less than a sum is too little
+open(old_sum, range(200,400), yuan).
+reason(old_sum, "数额另定", "set elsewhere").
+figure(too_little, {too_little}, yuan, 1).
+subsidised(old) :- counts(old).
+&let {{ grant(old) }} = old_sum :- subsidised(old).
+
+property(fair_sum, case, "资助适中", "a fair subsidy").
+why(fair_sum, "试验", "a test").
+speaks_of(fair_sum, "老年人", "old people").
+scope(fair_sum, above) :- subsidised(old).
+violation(fair_sum, above) :- subsidised(old), &is {{ grant(old) }} > contribution_due.
+scope(fair_sum, below) :- subsidised(old).
+violation(fair_sum, below) :-
+    subsidised(old), not says(critical_stated), &is {{ grant(old) }} <= too_little.
+"""
+"""Who has no bill of critical-illness insurance is asked of in a second room only."""
+PLAN = Path(__file__).resolve().parent / "documents" / "base" / "plan.lp"
+
+
+def check_of_sum(too_little: int, folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What a full check tells of a plan, by who is subsidised with too little."""
+    plan = folder / "sum.lp"
+    plan.write_text(SUM.format(base=PLAN, too_little=too_little), encoding="utf-8")
+    assert run([
+        "check", str(plan), "--property", "fair_sum", "--visits", "1", "--jobs", "1", "--fresh",
+        "--lang", "en",
+    ]) in (1, 3)
+    return capsys.readouterr().out
+
+
+def test_values_that_wrong_nobody_in_any_room_are_said_to_help(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Above 250 nobody is subsidised with too little, and 300 are not above 320."""
+    told = check_of_sum(250, tmp_path, capsys)
+    assert "it would hold with old_sum = 300.00" in told
+
+
+def test_values_that_wrong_somebody_in_another_room_are_not_said_to_help(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who has a bill is not wronged up to 320; who has none is, by whatever is not above that."""
+    told = check_of_sum(320, tmp_path, capsys)
+    assert "violated" in told and "a fair subsidy" in told
+    assert "it would hold" not in told
+
+
 def test_persons_of_other_comparisons_differ_only_where_these_may() -> None:
     """They differed in `cost`, `year` and `rate`; here persons may differ in the last two alone."""
     empty = Program("d", 1, Rounding.HALF_UP, (), (), (), (), {}, {})

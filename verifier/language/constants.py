@@ -26,7 +26,7 @@ _FEW = 12
 """So many values are listed in a message."""
 
 _CATEGORY = ("category", 1, 0)
-_SCHEME = ("scheme", 1, 0)
+SCHEME = ("scheme", 1, 0)
 _SITUATION = ("enrolment_situation", 1, 0)
 _FLAG = ("visit_flag", 1, 0)
 _FIGURE = ("figure", 4, 0)
@@ -58,14 +58,14 @@ _DECLARED: Mapping[ArgumentPlace, tuple[ArgumentPlace, ...]] = {
     ("default", 2, 0): (("field", 4, 0), *_TOPICS[:1]),
     ("in_year", 1, 0): (_FIGURE,), ("from_year", 1, 0): (_FIGURE,),
     ("until_year", 1, 0): (_FIGURE,), ("from_level", 1, 0): (_FIGURE,),
-    ("covers", 3, 0): (_SCHEME,), ("rate", 4, 0): (_SCHEME,), ("threshold", 3, 0): (_SCHEME,),
-    ("threshold_by_visit", 1, 0): (_SCHEME,), ("account", 3, 0): (_SCHEME,),
-    ("counts_every_visit", 1, 0): (_SCHEME,), ("counts_paid_again", 2, 0): (_SCHEME,),
-    ("pool", 3, 0): (_SCHEME,), ("settled_otherwise", 2, 0): (_SCHEME,),
-    ("left_open", 1, 0): (_SCHEME,), ("within_limit_of", 3, 0): (_SCHEME,),
-    ("highest_wins", 1, 0): (_SCHEME,),
+    ("covers", 3, 0): (SCHEME,), ("rate", 4, 0): (SCHEME,), ("threshold", 3, 0): (SCHEME,),
+    ("threshold_by_visit", 1, 0): (SCHEME,), ("account", 3, 0): (SCHEME,),
+    ("counts_every_visit", 1, 0): (SCHEME,), ("counts_paid_again", 2, 0): (SCHEME,),
+    ("pool", 3, 0): (SCHEME,), ("settled_otherwise", 2, 0): (SCHEME,),
+    ("left_open", 1, 0): (SCHEME,), ("within_limit_of", 3, 0): (SCHEME,),
+    ("highest_wins", 1, 0): (SCHEME,),
     ("pool", 3, 2): (("ceiling", 3, 0),), ("ceiling", 3, 0): (("pool", 3, 2),),
-    ("funded_by", 2, 0): (_SCHEME, _CATEGORY, ("subsidised", 1, 0)),
+    ("funded_by", 2, 0): (SCHEME, _CATEGORY, ("subsidised", 1, 0)),
     ("recognised_by", 2, 0): (_CATEGORY,), ("watched_by", 2, 0): (_CATEGORY,),
     ("paid_from", 1, 0): (("funded_by", 2, 1),),
 }
@@ -77,6 +77,11 @@ _FIXED: Mapping[ArgumentPlace, frozenset[str]] = {
     ("poorer", 4, 2): _BENEFITS, ("same_grade", 4, 2): _BENEFITS,
 }
 """Values that the language itself gives."""
+
+SCHEME_PLACES = frozenset(
+    place for place, sources in _DECLARED.items() if sources == (SCHEME,) and place not in _FIXED
+)
+"""Where a scheme stands and nothing else."""
 
 _ANYTHING = frozenset({("funded_by", 2, 0), ("recognised_by", 2, 0), ("watched_by", 2, 0)})
 """Places that may name what is declared nowhere; only what is surely misspelt is said of them."""
@@ -104,7 +109,9 @@ def _undeclared(statement: Statement, values: _Values) -> Iterator[Problem]:
             known = values.of(place, term)
             if known is None:
                 continue
-            for value in sorted(set(_named(argument)) - known):
+            for value in sorted(set(named(argument)) - known):
+                if place in SCHEME_PLACES and not near(value, known):
+                    continue  # no slip: see `schemes`
                 if _is_wrong(statement, place, value, known):
                     yield Problem(
                         "undeclared", statement.span,
@@ -143,7 +150,8 @@ def _mend(place: ArgumentPlace, value: str, known: frozenset[str]) -> Message:
     if names := near(value, known):
         return message("did you mean {names}", names=_quoted(names))
     sources = (_OPTION,) if place in _ANSWERS else _DECLARED.get(place, ())
-    declared = _quoted(f"{name}/{arity}" for name, arity, _ in sources)
+    # A document declares no schemes.
+    declared = _quoted(f"{name}/{arity}" for name, arity, _ in sources if name != SCHEME[0])
     if not declared:
         return message("use one of {words}", words=_quoted(sorted(known)))
     if not known or len(known) > _FEW:
@@ -183,11 +191,11 @@ class _Values:
             if place in _SOURCES:
                 before = self._given.get(place, frozenset())
                 self._given[place] = (
-                    None if before is None or _open(argument) else before.union(_named(argument))
+                    None if before is None or _open(argument) else before.union(named(argument))
                 )
         if (atom.name, len(atom.arguments), 1) == _OPTION:
-            for topic in _named(atom.arguments[0]):
-                self._options.setdefault(topic, set()).update(_named(atom.arguments[1]))
+            for topic in named(atom.arguments[0]):
+                self._options.setdefault(topic, set()).update(named(atom.arguments[1]))
 
     def _all(
         self, sources: Iterable[ArgumentPlace], fixed: frozenset[str] = frozenset()
@@ -198,7 +206,7 @@ class _Values:
 
     def _answers(self, term: Tree) -> frozenset[str] | None:
         """The answers to what the first argument asks: a topic, or a field of a case."""
-        about = list(_named(term.arguments[0]))
+        about = list(named(term.arguments[0]))
         if len(about) != 1 or self._all(_TOPICS) is None:
             return None
         if term.name == "default" and about[0] in _FIELDS:
@@ -207,14 +215,14 @@ class _Values:
         return None if options is None or self._all((_OPTION,)) is None else frozenset(options)
 
 
-def _named(argument: Tree) -> Iterator[str]:
+def named(argument: Tree) -> Iterator[str]:
     """The constants that an argument is or may be."""
     match argument.ast_type:
         case ASTType.SymbolicTerm:
             yield str(argument.symbol)
         case ASTType.Pool:
             for one in argument.arguments:
-                yield from _named(one)
+                yield from named(one)
         case ASTType.Interval if (numbers := _numbers(argument)) is not None:
             yield from map(str, numbers)
         case ASTType.Function if not _open(argument):

@@ -1,8 +1,8 @@
 """Checks of parsed encodings that need no grounding. Each finding says where, what, and the mend.
 
 The rules: `wide-number`, `statement`, `choice`, `disjunction`, `negation`, `theory`,
-`figure-arithmetic`, `bare-number`, `no-clause`, `undefined`, `unused`, `undeclared`, `reserved`,
-`twice`.
+`figure-arithmetic`, `bare-number`, `no-clause`, `undefined`, `unused`, `undeclared`, `scheme`,
+`reserved`, `twice`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from verifier.language.loader import (
 )
 from verifier.language.predicates import conditions, misspelt, symbolic_atoms
 from verifier.language.reserved import reserved
+from verifier.language.schemes import own_schemes
 from verifier.language.text import code, read
 from verifier.language.tree import Tree
 from verifier.language.vocabulary import (
@@ -75,6 +76,7 @@ def lint(source: Source) -> tuple[Problem, ...]:
     # A name in a statement that is wrong in itself need not be misspelt as well.
     problems += (problem for problem in misspelt(source) if problem.span not in wrong)
     problems += undeclared(source)
+    problems += own_schemes(source)
     problems += reserved(source)
     problems += _twice(source)
     problems += account_problems(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,21 @@ def no_hints(path: Path) -> CaseError:
 
 def hints_of(program: Program, options: Options, findings: Iterable[Finding]) -> Hints:
     """What the findings of a check hint at."""
-    pairs = {p.id for p in properties(program) if p.kind is PropertyKind.PAIR}
+    pairs = pairs_of(program)
     return Hints(_fingerprint(program, options), {
-        (f.property, f.ranged_over[0] if f.property in pairs and f.ranged_over else ""): f.hint
-        for f in findings if f.hint is not None
+        task_of(f, pairs): f.hint for f in findings if f.hint is not None
     })
+
+
+def pairs_of(program: Program) -> frozenset[str]:
+    """The properties of a program that compare two persons."""
+    return frozenset(p.id for p in properties(program) if p.kind is PropertyKind.PAIR)
+
+
+def task_of(finding: Finding, pairs: Collection[str]) -> tuple[str, str]:
+    """What a finding is on, as hints name it, given the properties that compare two persons."""
+    compared = finding.property in pairs and finding.ranged_over
+    return finding.property, finding.ranged_over[0] if compared else ""
 
 
 def fitting(hints: Hints, program: Program, options: Options) -> Hinted:

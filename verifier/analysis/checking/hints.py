@@ -109,6 +109,15 @@ def hinted_case(
     return (mine, *(_changed(program, mine, other, apart) for other in others))
 
 
+def with_worst(hint: Hint, program: Program, persons: tuple[Assignment, ...]) -> Hint:
+    """A hint at a violation, with other persons as those who have the largest harm."""
+    assert hint.sought is not None
+    first, *others = hint.cases
+    worst = _written(program, persons)
+    cases = (first, worst, *(case for case in others if case != worst))
+    return replace(hint, cases=cases[:_MOST], sought=replace(hint.sought, worst=1, exact=False))
+
+
 def names_of(rules: Mapping[str, Rule]) -> dict[str, str]:
     """Name rules by their texts, so that the names outlast edits elsewhere."""
     seen = Counter[str]()

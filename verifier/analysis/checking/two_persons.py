@@ -58,9 +58,9 @@ def _shown(
 ) -> Finding | None:
     """The violation that persons hinted at still show, if no other persons are to be sought."""
     apart = tuple(v.input for v in varying)
-    tolerance = _tolerance(question, pair)
+    allowed = tolerance(question, pair)
     for persons, evaluations in question.hinted_pair(apart):
-        if not wronged(pair, varying, tolerance, evaluations):
+        if not wronged(pair, varying, allowed, evaluations):
             continue
         if question.simplest:
             question.encoding.remember_wronged(persons)
@@ -79,7 +79,7 @@ def _compare(
     finding = Finding(
         item.id, question.program.document, Verdict.VACUOUS, reason=unreached(item)
     )
-    steps = _tolerance(question, pair)
+    steps = tolerance(question, pair)
     hint = question.notes.known
     parts: list[Decided] = []
     for place, persons in enumerate(rooms):
@@ -132,7 +132,7 @@ def _wronged(
     return failed(question, failure, finding)
 
 
-def _tolerance(question: Question, pair: Comparison) -> int:
+def tolerance(question: Question, pair: Comparison) -> int:
     """What rounding can do, in fen; a bound is a round sum, of which a fen is no question."""
     return 0 if pair.bound else question.rounding(pair.amount)
 

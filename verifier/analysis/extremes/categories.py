@@ -11,6 +11,8 @@ from verifier.program.model import Program
 from verifier.source import Span
 from verifier.words import Bilingual
 
+NONE = "none"
+"""What is written for no category."""
 NOBODY = Bilingual("无身份类别", "no category")
 
 
@@ -26,7 +28,7 @@ def categories_of(program: Program, only: Sequence[str]) -> list[str]:
     ))
     if not only:
         return [*known, ""]
-    lexicon = Lexicon([("none", NOBODY, ""), *((c, label_of(program, c), c) for c in known)])
+    lexicon = Lexicon([(NONE, NOBODY, ""), *((c, label_of(program, c), c) for c in known)])
     found: list[str] = []
     for word in only:
         category = lexicon.find(word.strip())

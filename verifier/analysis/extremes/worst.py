@@ -15,7 +15,7 @@ from verifier.analysis.checking.simplest import simplest
 from verifier.analysis.checking.workers import spread
 from verifier.analysis.documents import describe
 from verifier.analysis.extremes.bills import Bills
-from verifier.analysis.extremes.categories import NOBODY, categories_of, label_of
+from verifier.analysis.extremes.categories import NOBODY, NONE, categories_of, label_of
 from verifier.analysis.extremes.growth import growth
 from verifier.analysis.extremes.resting import resting
 from verifier.analysis.extremes.results import Most, Worst, Worsts
@@ -83,7 +83,7 @@ def worst(
     found: dict[str, Worst] = {}
     for category, result in spread([[c] for c in categories], work, question.jobs):
         if progress is not None:
-            progress(program.document, category)
+            progress(program.document, category or NONE)
         found[category] = result or Worst(
             category, label_of(program, category), None,
             reason=message("the process that worked on it ended before it was done"),
