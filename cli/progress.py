@@ -68,6 +68,9 @@ class Progress:
 
     def __enter__(self) -> Progress:
         if self._terminal:
+            # The timer must not be importing it when a process is forked beside it.
+            import rich.console  # noqa: F401
+
             self._timer = Timer(self._patience, self._show)
             self._timer.daemon = True
             self._timer.start()
