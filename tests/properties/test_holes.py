@@ -35,12 +35,53 @@ quantity(more, money, "又补", "more").
 &let { more } = five :- not says(applied).
 &let { bonus } = extra + more.
 output(bonus).""",
+    "of two values that are none": """
+quantity(more, money, "又补", "more").
+&let { more } = five :- not says(applied).
+&let { bonus } = more + five :- says(applied).
+&let { bonus } = more + six :- says(applied).
+&let { bonus } = five :- not says(applied).
+output(bonus).""",
+    "where a condition rests on two values that are none": """
+quantity(more, money, "又补", "more").
+&let { more } = five :- says(applied).
+&let { extra } = more + five :- not says(applied).
+&let { extra } = more + six :- not says(applied).
+&let { extra } = five :- says(applied).
+high :- says(applied), &is { extra } > six.
+&let { bonus } = five :- high.
+&let { bonus } = six :- says(applied), not high.
+output(bonus).""",
+}
+
+NO_CONFLICT = {
+    name: GAPS[name] for name in (
+        "of two values that are none", "where a condition rests on two values that are none",
+    )
 }
 
 
 @pytest.mark.parametrize("name", GAPS)
 def test_a_gap_is_found(name: str) -> None:
     assert finding(GAPS[name], "gap_free", SUBSIDY, 1).verdict is Verdict.VIOLATED
+
+
+@pytest.mark.parametrize("name", NO_CONFLICT)
+def test_two_values_that_are_none_are_no_conflict(name: str) -> None:
+    found = finding(NO_CONFLICT[name], "conflict_free", SUBSIDY, 1)
+    assert found.verdict in {Verdict.PROVED, Verdict.BY_CONSTRUCTION}
+
+
+def test_where_what_a_condition_rests_on_never_has_one_value_nothing_is_proved() -> None:
+    lines = """
+&let { extra } = five.
+&let { extra } = six.
+high :- says(applied), &is { extra } > five.
+&let { bonus } = five :- high.
+&let { bonus } = six :- says(applied), not high.
+output(bonus)."""
+    assert finding(lines, "conflict_free", SUBSIDY, 1).verdict is Verdict.VIOLATED
+    assert finding(lines, "gap_free", SUBSIDY, 1).verdict is Verdict.VACUOUS
 
 
 def test_of_a_constraint_that_compares_nothing_is_said_of_any_number_of_visits() -> None:

@@ -171,7 +171,7 @@ class Copy:
             if isinstance(name, Amount):
                 item = self._known_amount(name.name)
                 self._has[name] = all_of(item.guarded, *(
-                    implies(o.when, self._encoder.valued(o.value, self._has))
+                    implies(o.fires, self._encoder.valued(o.value, self._has))
                     for o in item.alternatives
                 ))
         return self._encoder.valued(expression, self._has)
@@ -328,13 +328,17 @@ class Copy:
     def _define_amount(self, definition: AmountDefinition) -> Defined:
         options = self._options(definition)
         guarded = any_of(*(option.when for option in options))
-        fits = self._encoder.named(negate(self._conflict(options)), f"{definition.name}/fits")
+        clashes = self._clashes(options)
+        differ = any_of(*clashes.values())
+        fits = self._encoder.named(negate(differ), f"{definition.name}/fits")
         values, valued = [], []
         for option in options:
             with self._encoder.under(option.guard):
                 values.append(self._encoder.expression(option.value))
-                valued.append(implies(option.when, self._encoder.valued(option.value)))
-        has_value = all_of(guarded, fits, *valued)
+                valued.append(self._encoder.valued(option.value))
+        has_value = all_of(guarded, fits, *(
+            implies(option.when, has) for option, has in zip(options, valued, strict=True)
+        ))
         if len(options) == 1 and guarded.constant:
             return Defined(values[0], valued=has_value, alternatives=options)
         low, high = hull(values) if values else (None, None)
@@ -342,7 +346,12 @@ class Copy:
         taken = tuple(o._replace(when=all_of(o.when, fits)) for o in options)
         for option, value in zip(taken, values, strict=True):
             self._encoder.assume(implies(option.when, equal(amount, value)))
-        return Defined(amount, guarded, negate(fits), has_value, taken)
+        conflict = negate(fits)
+        if not all(has.constant for has in valued):  # what has no value is no other one
+            conflict = any_of(*(
+                all_of(clash, *(valued[place] for place in both)) for both, clash in clashes.items()
+            ))
+        return Defined(amount, guarded, conflict, has_value, taken)
 
     def _options(self, definition: AmountDefinition) -> tuple[Taken, ...]:
         """Join the alternatives with one value: what fires with equal values is no conflict."""
@@ -352,22 +361,25 @@ class Copy:
                 fires = self._fires(alternative.rule, alternative.guard)
             if fires.constant is not False:
                 firing.setdefault(alternative.value, []).append((fires, alternative.guard))
-        return tuple(
-            Taken(any_of(*(c for c, _ in found)), disjunction(*(g for _, g in found)), value)
-            for value, found in firing.items()
-        )
+        options = []
+        for value, found in firing.items():
+            some = any_of(*(c for c, _ in found))
+            options.append(Taken(some, disjunction(*(g for _, g in found)), value, some))
+        return tuple(options)
 
-    def _conflict(self, options: tuple[Taken, ...]) -> Claim:
-        clashes = []
+    def _clashes(self, options: tuple[Taken, ...]) -> dict[tuple[int, int], Claim]:
+        """By the places of two values, where both fire and differ, or are none."""
+        clashes = {}
         for place, option in enumerate(options):
-            for other in options[:place]:
+            for before, other in enumerate(options[:place]):
                 if _exclude(_alternatives(option.guard), _alternatives(other.guard)):
                     continue
                 with self._encoder.under(conjunction(option.guard, other.guard)):
                     one = self._encoder.expression(option.value)
                     two = self._encoder.expression(other.value)
-                clashes.append(all_of(option.when, other.when, negate(equal(one, two))))
-        return any_of(*clashes)
+                differ = all_of(option.when, other.when, negate(equal(one, two)))
+                clashes[before, place] = differ
+        return clashes
 
 
 def _alternatives(guard: Formula) -> tuple[Formula, ...]:

@@ -79,11 +79,15 @@ class Defined:
 
 
 class Taken(NamedTuple):
-    """A value of an amount, when it is taken, and the guard of the Program behind that."""
+    """A value of an amount, when it is taken, and the guard of the Program behind that.
+
+    It `fires` also where it is not taken, as another value is another number.
+    """
 
     when: Claim
     guard: Formula
     value: Expression
+    fires: Claim
 
 
 class Encoded(NamedTuple):

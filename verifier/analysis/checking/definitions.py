@@ -26,7 +26,7 @@ from verifier.engines.smt import (
     negate,
     none_of,
 )
-from verifier.errors import message
+from verifier.errors import Message, message
 from verifier.program.model import AmountDefinition, AtomAlternative, Program
 from verifier.program.names import Dependencies, definition_key, term_keys
 from verifier.program.one_visit import Supposed
@@ -68,10 +68,16 @@ def check_gaps(question: Question, item: Property, rooms: Rooms) -> Finding:
     # An amount in conflict has no value either, but that is the other property's finding.
     about = about._replace(wanted=partial(_calm_gaps, outputs))
     finding = _judge(question, item, rooms, about)
-    if finding.verdict in _HOLD:
+    if finding.verdict not in _HOLD:
+        return finding
+    calm = _calm(question, rooms, outputs)
+    if calm is True:
         said = message("where what conditions rest on has one value")
         return replace(finding, reason=said)
-    return finding
+    return Finding(
+        item.id, program.document, Verdict.UNKNOWN if calm else Verdict.VACUOUS,
+        reason=calm or message("what conditions rest on has two values in every case"),
+    )
 
 
 class _About(NamedTuple):
@@ -111,16 +117,52 @@ def _gaps(outputs: Iterable[str], person: Copy) -> list[Wanted]:
 
 def _calm_gaps(outputs: Iterable[str], person: Copy) -> list[Wanted]:
     """The same where two values are as good as one, unless a condition rests on such an amount."""
-    uses = Dependencies(person.program)
-    conflicts = {f"amount {name}": clash for name, clash in _conflicts(person)}
-    found: list[Wanted] = []
-    for item in _needed(outputs, person.program):
+    conflicts = dict(_conflicts(person))
+    return [
+        (item.name, partial(
+            _calmly, partial(_lacks, person, item, person.defined), [conflicts[n] for n in below]
+        ))
+        for item, below in _below_conditions(outputs, person.program)
+    ]
+
+
+def _below_conditions(
+    outputs: Iterable[str], program: Program
+) -> Iterator[tuple[_Needed, list[str]]]:
+    """What is to have a value, and the amounts with several definitions below its conditions."""
+    uses, several = Dependencies(program), _of_several(program)
+    for item in _needed(outputs, program):
         conditions = {key for key in uses.cone(item.keys) if key.startswith("atom ")}
         below = uses.cone(conditions)
-        gap = partial(_lacks, person, item, person.defined)
-        clashes = [clash for key, clash in conflicts.items() if key in below]
-        found.append((item.name, partial(_calmly, gap, clashes)))
-    return found
+        yield item, [name for name in several if f"amount {name}" in below]
+
+
+def _calm(question: Question, rooms: Rooms, outputs: Iterable[str]) -> bool | Message:
+    """Whether somebody has one value of all that conditions rest on, or why that is not known."""
+    person = question.encoding.person
+    program = person.program
+    names = dict.fromkeys(n for _, below in _below_conditions(outputs, program) for n in below)
+
+    def is_calm(evaluation: exact.Evaluation) -> bool:
+        return not evaluation.broken and not any(c.name in names for c in evaluation.conflicts)
+
+    def exists(cases: Mapping[str, Assignment]) -> bool:
+        return is_calm(question.replay(cases[person.name]))
+
+    hinted = next((case for case, found in question.hinted_person() if is_calm(found)), None)
+    if hinted is not None:
+        question.notes.case(hinted)
+        return True
+    reason: Message | None = None
+    for room in rooms.both:
+        met = judge(ask(question.encoding, {person: room}, [
+            ("", lambda: none_of(*(person.conflict(name) for name in names)))
+        ]), replays=exists)
+        for case in met.failing.values():
+            question.notes.case(case.cases[person.name])
+            return True
+        reason = reason or met.reason
+    return reason or False
 
 
 def _needed(outputs: Iterable[str], program: Program) -> Iterator[_Needed]:
