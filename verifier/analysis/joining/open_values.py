@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from verifier.analysis.checking.sparing import Sparing
+from verifier.analysis.joining.comparisons import true_with_values
 from verifier.analysis.joining.joint import Joint
 from verifier.analysis.joining.sides import OTHER
 from verifier.analysis.joining.solver import NoCase, Open, Pair, Values, beyond, narrowed
@@ -57,6 +58,7 @@ class OpenValues:
         terms = [harm.premise, *(term for pair in harm.pairs for term in pair)]
         keys = cone(joint.program, {key for term in terms for key in term_keys(term)})
         self._harm = harm
+        self._terms = (*terms, *(limit.body for limit in joint.program.constraints))
         self._sparing = Sparing(narrowed(joint.program, terms), {}, timeout_ms)
         self._opened = [v for v in joint.program.values if f"amount {v.name}" in keys]
         self._claims: list[Claim] = []
@@ -76,6 +78,7 @@ class OpenValues:
         )
         self._claims.append(alike.formula(self._harm.premise))
         copy = self._sparing.copy(settings)
+        self._claims += (c for one in (alike, copy) for c in true_with_values(one, self._terms))
         harmed = any_of(*(beyond(copy, pair, self._harm.least) for pair in self._harm.pairs))
         self._sparing.spare((copy,), all_of(copy.formula(self._harm.premise), harmed))
 
