@@ -11,11 +11,15 @@ import pytest
 
 from tests.compare.test_honest import TIMEOUT_MS, judged
 from tests.compare.test_presence import plan
-from verifier.analysis.comparing.results import Difference
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY
+from verifier.analysis.comparing.persons import largest
+from verifier.analysis.comparing.results import Difference, Group, Judgement
 from verifier.analysis.comparing.sides import Asked, load_side
 from verifier.analysis.comparing.verdicts import admits_more, possible
+from verifier.analysis.joining import solver
 from verifier.analysis.joining.joint import Joint, join
 from verifier.analysis.joining.sides import Side
+from verifier.engines.smt import Claim, Copy
 
 EXTRA = """
 %@ 三.1
@@ -31,6 +35,7 @@ quantity(ghost, money, "影", "ghost").
 strange(V) :- visit(V), says(applied), &is { ghost(V) } > 0.
 """
 SAME = "&let { extra(V) } = extra_sum :- visit(V).\n"
+MOST = "&let { extra(V) } = extra_sum :- visit(V), not strange(V).\n"
 ODD = 'explain(odd, "奇怪", "odd").\n'
 
 
@@ -43,14 +48,16 @@ def joined(folder: Path, second: str) -> Joint:
     return join(first, other)
 
 
-@pytest.mark.parametrize("others", [
+TWICE = (
     "figure(other_sum, 200, yuan, 2).\n"
-    "&let { extra(V) } = other_sum :- visit(V), strange(V).\n", "",
-])
+    "&let { extra(V) } = other_sum :- visit(V), strange(V).\n"
+)
+
+
+@pytest.mark.parametrize("others", [TWICE, ""])
 def test_what_is_paid_to_nobody_is_no_difference(tmp_path: Path, others: str) -> None:
     """The second document pays all others the same, and who is strange twice as much or nothing."""
-    most = "&let { extra(V) } = extra_sum :- visit(V), not strange(V).\n"
-    judgement = judged(joined(tmp_path, STRANGE + most + others), "extra(1)")
+    judgement = judged(joined(tmp_path, STRANGE + MOST + others), "extra(1)")
     assert (judgement.verdict, judgement.rooms) == (Difference.SAME, ())
 
 
@@ -65,3 +72,36 @@ def test_what_is_excluded_of_nobody_is_admitted_by_both(tmp_path: Path) -> None:
     odd = "impossible(odd, V) :- visit(V), says(applied).\n"
     found = admits_more(joined(tmp_path, SAME + odd + ODD), Side.LEFT, TIMEOUT_MS)
     assert found is not None and found.found
+
+
+def _free_truths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the solver to think what it likes of comparisons without a value."""
+    def nothing(_copy: Copy, _terms: object) -> tuple[Claim, ...]:
+        return ()
+
+    monkeypatch.setattr(solver, "true_with_values", nothing)
+
+
+@pytest.mark.parametrize("others", [TWICE, ""])
+def test_a_difference_that_does_not_replay_is_not_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, others: str
+) -> None:
+    _free_truths(monkeypatch)
+    joint = joined(tmp_path, STRANGE + MOST + others)
+    judgement = judged(joint, "extra(1)")
+    assert (judgement.verdict, judgement.reason) == (Difference.UNKNOWN, DOES_NOT_REPLAY)
+    assert not judgement.differs
+    sought = Judgement(judgement.line, Difference.NEVER_LESS, more=True, rooms=({},))
+    for found in largest(joint, sought, Group(""), TIMEOUT_MS):
+        assert (found.value, found.exact) == (None, False)
+
+
+def test_a_case_that_does_not_replay_is_not_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _free_truths(monkeypatch)
+    odd = "impossible(odd, V) :- visit(V), not strange(V).\n"
+    assert possible(joined(tmp_path, STRANGE + SAME + odd + ODD), TIMEOUT_MS) is None
+    joint = joined(tmp_path, STRANGE + SAME + "impossible(odd, V) :- strange(V).\n" + ODD)
+    found = admits_more(joint, Side.LEFT, TIMEOUT_MS)
+    assert found is not None and (found.found, found.reason) == (False, DOES_NOT_REPLAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY
 from verifier.analysis.checking.sensitivity import needed
 from verifier.analysis.joining.open_values import Harm, OpenValues
 from verifier.analysis.joining.sides import Side
@@ -64,13 +65,15 @@ class Search:
     persons: bool
     tries: Tries = field(default_factory=Tries)
 
-    def reached(self, premise: Formula) -> Found | NoCase | Open:
-        """A case that reaches the premise."""
+    def reached(self, line: Binding, premise: Formula) -> Found | NoCase | Open:
+        """A case that reaches the premise, by the exact engine too."""
         if self.tries.persons:
             answer: Found | NoCase | Open = Found(self.tries.persons[0].values)
         else:
             answer = self.asking.reached(premise)
         if isinstance(answer, Found):
+            if self.replays.reached(line, answer.values) is None:
+                return Open(DOES_NOT_REPLAY)
             self.tries.case(answer.values)
         return answer
 
@@ -129,7 +132,13 @@ class Search:
     # The person ----------------------------------------------------------------------------------
 
     def most(self, breach: Breach) -> Most | None:
-        """A large breach, if one is found soon, and whether it is the largest."""
+        """A large breach, if one is found soon and replays, and whether it is the largest."""
+        found = self._most(breach)
+        who = None if found is None else self.replays.reached(breach.line, found.case.values)
+        sure = found is not None and who is not None and breach.of(who) == found.value
+        return found if sure else None
+
+    def _most(self, breach: Breach) -> Most | None:
         question = self.asking.line(breach)
         premise = question.some((breach.premise,))
         best = max(self._hinted(breach), key=lambda one: one[1], default=None)
@@ -163,7 +172,7 @@ class Search:
         """The breach with its person; None if no case replays."""
         largest = most if self.persons else None
         for values in self._cases(breach, largest):
-            witness = self.replays.replayed(values, breach.line.output)
+            witness = self.replays.replayed(values, breach.line)
             if witness is None or len(witness.amounts) < len(Side):
                 continue
             gap = witness.amounts[Side.RIGHT] - witness.amounts[Side.LEFT]
@@ -219,7 +228,7 @@ class Search:
             if not isinstance(case, Found):
                 continue
             values = {**case.values, **about.setting}
-            witness = self.replays.replayed(values, about.line.output)
+            witness = self.replays.replayed(values, about.line)
             if witness is not None and len(witness.amounts) < len(Side):
                 return Held(
                     about.line, Verdict.UNDETERMINED, self.replays.lack(witness), witness=witness,

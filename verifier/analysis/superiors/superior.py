@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY
 from verifier.analysis.comparing.results import ComparedSide
 from verifier.analysis.comparing.verdicts import rounding_of
 from verifier.analysis.joining.joint import Joint, join
@@ -164,7 +165,7 @@ class _Task:
         hint = self.beside.hints.get(line.id, LineHint())
         tries = Tries(hint, self.replays.reaching(line, hint.cases))
         search = Search(self.asking, self.replays, self.persons, tries)
-        match search.reached(premise):
+        match search.reached(line, premise):
             case Open(reason):
                 return Held(line, Verdict.UNKNOWN, reason)
             case NoCase():
@@ -261,9 +262,7 @@ def _ways(kind: Kind, pair: Pair) -> Iterator[tuple[Pair, bool]]:
 
 
 def _not_replayed(line: Binding) -> Held:
-    return Held(
-        line, Verdict.UNKNOWN, message("the case that the solver found does not replay")
-    )
+    return Held(line, Verdict.UNKNOWN, DOES_NOT_REPLAY)
 
 
 def _text_needed(line: Binding) -> Message:
