@@ -103,6 +103,30 @@ def test_not_the_same_as_elsewhere(tmp_path: Path) -> None:
     assert amounts(found) == (288_00, 320_00)
 
 
+@pytest.mark.parametrize(("low", "high", "less", "most"), [
+    (40, 200, False, 150), (40, 55, True, 10), (0, 90, True, 50), (0, 320, False, 270),
+])
+def test_the_larger_of_too_little_and_too_much(
+    tmp_path: Path, *, low: int, high: int, less: bool, most: int
+) -> None:
+    """Of the old, who applied is granted one sum, and others another one: 50 yuan are due to all.
+
+    More than the contribution of 320 yuan is paid to nobody.
+    """
+    city = edited(tmp_path, "city.lp", (
+        "binding(old_subsidy, ceiling,", "binding(old_subsidy, uniform,"))
+    path = edited(tmp_path, "district.lp", ("figure(old_sum, 40, yuan, 1).\n", ""), (
+        "&let { grant(old) } = old_sum :- subsidised(old).",
+        f"figure(low_sum, {low}, yuan, 2).\n"
+        f"figure(high_sum, {high}, yuan, 3).\n"
+        "&let { grant(old) } = low_sum :- subsidised(old), says(applied).\n"
+        "&let { grant(old) } = high_sum :- subsidised(old), not says(applied)."))
+    found = findings(path, city)["old_subsidy"]
+    assert (found.verdict, found.less, found.largest, found.exact) == (
+        Verdict.VIOLATED, less, most * 100, True)
+    assert amounts(found) == ((low if less else high) * 100, 50_00)
+
+
 def test_more_than_is_permitted_and_nothing_at_all(tmp_path: Path) -> None:
     """A limit of 1 500 yuan where 1 000 are allowed: 500 too many. To pay nothing is allowed."""
     path = edited(tmp_path, "district.lp", (

@@ -131,6 +131,31 @@ class Search:
 
     # The person ----------------------------------------------------------------------------------
 
+    def largest(
+        self, breach: Breach, breaches: Sequence[Breach]
+    ) -> tuple[Breach, Most | None]:
+        """A large breach of a line, from one that somebody is a case of, with that of which it is.
+
+        It is the largest if none has more in any setting, and in either direction.
+        """
+        most = self.most(breach)
+        if most is None or not self.persons:
+            return breach, most
+        sure = most.exact
+        vain = not sure and self.tries.knows(Vain.LARGER)
+        for other in [one for one in breaches if one is not breach]:
+            if vain and all(rise <= most.value for _, rise in self._hinted(other)):
+                continue
+            answer = self.beyond(other, most.value)
+            if isinstance(answer, NoCase):
+                continue
+            larger = self.most(other) if isinstance(answer, Found) else None
+            if larger is None or larger.value <= most.value:
+                sure = False
+            else:
+                breach, most, sure = other, larger, sure and larger.exact
+        return breach, replace(most, exact=sure)
+
     def most(self, breach: Breach) -> Most | None:
         """A large breach, if one is found soon and replays, and whether it is the largest."""
         found = self._most(breach)
@@ -209,15 +234,6 @@ class Search:
         plain = question.find(*claims, timeout_ms=self._step_ms)
         if isinstance(plain, Found):
             yield {**plain.values, **breach.setting}
-
-    def none_larger(
-        self, breach: Breach, breaches: Sequence[Breach], largest: int | None
-    ) -> bool:
-        """Whether no other setting of the case has a larger breach."""
-        return largest is None or all(
-            isinstance(self.beyond(other, largest), NoCase) for other in breaches
-            if other.less is breach.less and other.setting != breach.setting
-        )
 
     def lacking(self, about: Unvalued) -> Held | None:
         """The line with a person for whom an amount has no value or two; None if none replays."""

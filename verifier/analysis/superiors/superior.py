@@ -223,13 +223,11 @@ def _broken(
     unvalued: Sequence[Unvalued],
 ) -> Held:
     """The finding on a line of which a case is a breach."""
-    line, most = breach.line, search.most(breach)
-    shown = search.shown(breach, most)
-    if shown is None:
+    line = breach.line
+    breach, most = search.largest(breach, breaches)
+    finding = search.shown(breach, most)
+    if finding is None:
         return _not_replayed(line)
-    finding = replace(
-        shown, exact=shown.exact and search.none_larger(breach, breaches, shown.largest)
-    )
     worst = case if most is None else most.case
     search.tries.case(worst.values)
     if not finding.exact:
