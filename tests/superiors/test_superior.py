@@ -319,6 +319,45 @@ def test_what_two_open_values_together_would_heal_is_not_violated(tmp_path: Path
     assert line >= 1000_00 and limit <= 500_00
 
 
+def dear(folder: Path, most: str) -> Path:
+    """The district pays fifty percent, of costs up to a limit."""
+    return edited(folder, "district.lp", (
+        "figure(poor_rate, 70, percent, 1).",
+        "figure(poor_rate, 50, percent, 1).\n"
+        "impossible(dear, V) :- visit(V), &is { cost(V) } > most.\n"
+        f'explain(dear, "太贵", "too dear").\n{most}'))
+
+
+REASON = 'reason(most, "另定", "set elsewhere").\n'
+
+
+def test_a_value_that_decides_who_can_exist_heals_too(tmp_path: Path) -> None:
+    """Fifty percent for sixty, of costs up to what is open: of no costs, both are nothing.
+
+    The line is then kept by whoever is poor and has no costs, as with a figure of no yuan.
+    """
+    open_most = 'open(most, range(0,100), yuan).\nreason(most, "另定", "set elsewhere").\n'
+    found = broken(dear(tmp_path, open_most), "poor_aid")
+    assert (found.verdict, found.hangs_on) == (Verdict.UNDETERMINED, {"most": 0})
+    assert found.largest == 10_00
+    none = findings(dear(tmp_path, "figure(most, 0, yuan, 7).\n"))["poor_aid"]
+    assert none.verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize("limit", [
+    # From one yuan on somebody has costs, and ten fen too little.
+    "open(most, range(1,100), yuan).\n",
+    # Below fifty yuan nobody can be poor, and with nobody to speak of no line is kept.
+    "open(most, range(0,100), yuan).\n"
+    "figure(fifty, 50, yuan, 9).\n"
+    "impossible(poor, M) :- held(poor,M), &is { most } < fifty.\n"
+    'explain(poor, "无贫困人口", "nobody is poor").\n',
+])
+def test_a_value_that_decides_who_can_exist_may_heal_nothing(tmp_path: Path, limit: str) -> None:
+    found = findings(dear(tmp_path, limit + REASON))["poor_aid"]
+    assert (found.verdict, found.hangs_on) == (Verdict.VIOLATED, None)
+
+
 def test_what_no_open_values_heal_is_violated(tmp_path: Path) -> None:
     """The district pays nothing, and the city half above its open line, at least a yuan."""
     city = edited(tmp_path, "city.lp", *RATE_AND_LIMIT)

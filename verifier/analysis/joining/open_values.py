@@ -46,7 +46,7 @@ class Harm:
 
 
 class OpenValues:
-    """The open values behind a harm, and the persons whom they are to spare.
+    """The open values behind a harm or a limit of cases, and the persons whom they are to spare.
 
     A person is spared where the case is not possible any more, or no harm to it. But somebody like
     each person must be possible, with the same truths and any amounts: values that leave nobody to
@@ -56,18 +56,28 @@ class OpenValues:
     def __init__(self, joint: Joint, harm: Harm, first: Values, timeout_ms: int) -> None:
         """Start with a person who is harmed; each question has `timeout_ms`."""
         terms = [harm.premise, *(term for pair in harm.pairs for term in pair)]
-        keys = cone(joint.program, {key for term in terms for key in term_keys(term)})
         self._harm = harm
+        # What cases are possible may hang on a value as well.
         self._terms = (*terms, *(limit.body for limit in joint.program.constraints))
+        harmful, keys = (
+            cone(joint.program, {key for term in some for key in term_keys(term)})
+            for some in (terms, self._terms)
+        )
         self._sparing = Sparing(narrowed(joint.program, terms), {}, timeout_ms)
         self._opened = [v for v in joint.program.values if f"amount {v.name}" in keys]
+        self._limiting = any(f"amount {v.name}" not in harmful for v in self._opened)
         self._claims: list[Claim] = []
         self.add(first)
 
     @property
     def none(self) -> bool:
-        """Whether nothing behind the harm is open."""
+        """Whether nothing behind the harm, or behind what cases are possible, is open."""
         return not self._opened
+
+    @property
+    def limiting(self) -> bool:
+        """Whether some value decides only what cases are possible."""
+        return self._limiting
 
     def add(self, person: Values) -> None:
         """Spare this person too; `person` has every input of the joint Program."""

@@ -9,7 +9,16 @@ from verifier.analysis.checking.judge import DOES_NOT_REPLAY
 from verifier.analysis.checking.sensitivity import needed
 from verifier.analysis.joining.open_values import Harm, OpenValues
 from verifier.analysis.joining.sides import Side
-from verifier.analysis.joining.solver import Found, Most, NoCase, Open, Pair, Question, Values
+from verifier.analysis.joining.solver import (
+    Found,
+    Most,
+    NoCase,
+    Open,
+    Pair,
+    Question,
+    Values,
+    turned,
+)
 from verifier.analysis.results import Verdict
 from verifier.analysis.superiors.healing import Healer, Healing
 from verifier.analysis.superiors.questions import Questions
@@ -280,9 +289,6 @@ class Search:
                     return found if isinstance(found, Open) else Open(_STILL_UNVALUED)
             return NoCase()
 
-        def worse(person: Found, values: Mapping[str, int]) -> Found:
-            return self._worse(breach, person, values)
-
         if not thoroughly and self.tries.knows(Vain.HEALING):
             return NoCase()
         found: Healing | None = self._hinted_healing(worst, breach, harmed)
@@ -290,6 +296,12 @@ class Search:
             pairs = tuple(dict.fromkeys(one.pair for one in breaches))
             harm = Harm(breach.premise, pairs, breach.tolerance + 1)
             opened = OpenValues(self.asking.joint, harm, worst.values, self.asking.timeout_ms)
+
+            def worse(person: Found, values: Mapping[str, int]) -> Iterator[Found]:
+                yield self._worse(breach, breach.pair, person, values)
+                if opened.limiting:  # who has little is possible with more values
+                    yield self._worse(breach, turned(breach.pair), person, values)
+
             found = Healer(opened, harmed, worse).run(thoroughly=thoroughly)
         if isinstance(found, dict):
             self.tries.healed(found)
@@ -320,11 +332,14 @@ class Search:
             return None
         return values if self.tries.knows(Vain.FEWER) else needed(values, heals)
 
-    def _worse(self, breach: Breach, case: Found, known: Values) -> Found:
-        """A case that breaks a line by much, with so much known, if that is found soon."""
+    def _worse(self, breach: Breach, ahead: Pair, case: Found, known: Values) -> Found:
+        """A case that breaks a line by much, with so much known, if that is found soon.
+
+        If `ahead` is the pair with the sides exchanged, it is one that breaks it by little.
+        """
         question = self.asking.knowing(breach, known, self._step_ms)
         most = question.most(
-            breach.pair, question.some((breach.premise,)),
+            ahead, question.some((breach.premise,)),
             question.beyond(breach.pair, breach.tolerance + 1),
         )
         if isinstance(most, Most):
