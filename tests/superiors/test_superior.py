@@ -103,6 +103,30 @@ def test_not_the_same_as_elsewhere(tmp_path: Path) -> None:
     assert amounts(found) == (288_00, 320_00)
 
 
+@pytest.mark.parametrize(("low", "high", "less", "most"), [
+    (40, 200, False, 150), (40, 55, True, 10), (0, 90, True, 50), (0, 320, False, 270),
+])
+def test_the_larger_of_too_little_and_too_much(
+    tmp_path: Path, *, low: int, high: int, less: bool, most: int
+) -> None:
+    """Of the old, who applied is granted one sum, and others another one: 50 yuan are due to all.
+
+    More than the contribution of 320 yuan is paid to nobody.
+    """
+    city = edited(tmp_path, "city.lp", (
+        "binding(old_subsidy, ceiling,", "binding(old_subsidy, uniform,"))
+    path = edited(tmp_path, "district.lp", ("figure(old_sum, 40, yuan, 1).\n", ""), (
+        "&let { grant(old) } = old_sum :- subsidised(old).",
+        f"figure(low_sum, {low}, yuan, 2).\n"
+        f"figure(high_sum, {high}, yuan, 3).\n"
+        "&let { grant(old) } = low_sum :- subsidised(old), says(applied).\n"
+        "&let { grant(old) } = high_sum :- subsidised(old), not says(applied)."))
+    found = findings(path, city)["old_subsidy"]
+    assert (found.verdict, found.less, found.largest, found.exact) == (
+        Verdict.VIOLATED, less, most * 100, True)
+    assert amounts(found) == ((low if less else high) * 100, 50_00)
+
+
 def test_more_than_is_permitted_and_nothing_at_all(tmp_path: Path) -> None:
     """A limit of 1 500 yuan where 1 000 are allowed: 500 too many. To pay nothing is allowed."""
     path = edited(tmp_path, "district.lp", (
@@ -293,6 +317,45 @@ def test_what_two_open_values_together_would_heal_is_not_violated(tmp_path: Path
     assert found.verdict is Verdict.UNDETERMINED
     line, limit = (found.hangs_on or {})[LINE_OF_CITY], (found.hangs_on or {})[LIMIT_OF_CITY]
     assert line >= 1000_00 and limit <= 500_00
+
+
+def dear(folder: Path, most: str) -> Path:
+    """The district pays fifty percent, of costs up to a limit."""
+    return edited(folder, "district.lp", (
+        "figure(poor_rate, 70, percent, 1).",
+        "figure(poor_rate, 50, percent, 1).\n"
+        "impossible(dear, V) :- visit(V), &is { cost(V) } > most.\n"
+        f'explain(dear, "太贵", "too dear").\n{most}'))
+
+
+REASON = 'reason(most, "另定", "set elsewhere").\n'
+
+
+def test_a_value_that_decides_who_can_exist_heals_too(tmp_path: Path) -> None:
+    """Fifty percent for sixty, of costs up to what is open: of no costs, both are nothing.
+
+    The line is then kept by whoever is poor and has no costs, as with a figure of no yuan.
+    """
+    open_most = 'open(most, range(0,100), yuan).\nreason(most, "另定", "set elsewhere").\n'
+    found = broken(dear(tmp_path, open_most), "poor_aid")
+    assert (found.verdict, found.hangs_on) == (Verdict.UNDETERMINED, {"most": 0})
+    assert found.largest == 10_00
+    none = findings(dear(tmp_path, "figure(most, 0, yuan, 7).\n"))["poor_aid"]
+    assert none.verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize("limit", [
+    # From one yuan on somebody has costs, and ten fen too little.
+    "open(most, range(1,100), yuan).\n",
+    # Below fifty yuan nobody can be poor, and with nobody to speak of no line is kept.
+    "open(most, range(0,100), yuan).\n"
+    "figure(fifty, 50, yuan, 9).\n"
+    "impossible(poor, M) :- held(poor,M), &is { most } < fifty.\n"
+    'explain(poor, "无贫困人口", "nobody is poor").\n',
+])
+def test_a_value_that_decides_who_can_exist_may_heal_nothing(tmp_path: Path, limit: str) -> None:
+    found = findings(dear(tmp_path, limit + REASON))["poor_aid"]
+    assert (found.verdict, found.hangs_on) == (Verdict.VIOLATED, None)
 
 
 def test_what_no_open_values_heal_is_violated(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY
 from verifier.analysis.comparing.replays import pairs_in, replay, rise_of
 from verifier.analysis.comparing.results import (
     Group,
@@ -27,7 +28,7 @@ from verifier.analysis.joining.solver import (
     Values,
     turned,
 )
-from verifier.errors import Message, message
+from verifier.errors import Message
 from verifier.program.labels import parse_term
 from verifier.program.model import NumberInput
 
@@ -181,6 +182,9 @@ class _Search:
         """The simplest person whom rounding alone sets apart from the largest difference."""
         line, found, place = self.judgement.line, best.found, best.place
         narrow, known = best.narrow, best.known
+        rise = rise_of(self.joint, line, place, {**found.case.values, **known})
+        if rise != (found.value if self.more else -found.value):
+            return self._unfound(DOES_NOT_REPLAY)
         ahead = self._ahead(pairs_in(narrow, line)[place])
         question = Question(narrow, (ahead,), {}, self.timeout_ms)
         if line.truth:
@@ -198,7 +202,7 @@ class _Search:
                 return Largest(
                     line, self.group, self.more, found.value, sure, ends, witness, values=values
                 )
-        return self._unfound(message("the case that the solver found does not replay"))
+        return self._unfound(DOES_NOT_REPLAY)
 
     def _unfound(self, reason: Message | None) -> Largest:
         return Largest(self.judgement.line, self.group, self.more, None, False, reason=reason)

@@ -64,6 +64,31 @@ def replayed(
     return Witness(replays, opened, amounts)
 
 
+def shows(joint: Joint, line: Line, way: str, values: Values) -> bool:
+    """Whether a line differs in this way of a `Question` in a case, by the exact engine."""
+    sides = evaluations(joint, values)
+    if any(evaluation.broken for evaluation in sides.values()):
+        return False
+    return any(_way(sides, line, name) == way for name in line.names)
+
+
+def _way(sides: Mapping[Side, Evaluation], line: Line, name: str) -> str:
+    first, second = (value_in(sides[side], line, name) for side in Side)
+    if first is None or second is None:
+        if first is None and second is None:
+            return "valueless"
+        return "only_first" if second is None else "only_second"
+    return "more" if first < second else "less" if second < first else "same"
+
+
+def evaluations(joint: Joint, values: Values) -> dict[Side, Evaluation]:
+    """A case of the joint Program as each side computes it."""
+    return {
+        side: exact.evaluate(program, on_side(joint, side, values))
+        for side, program in joint.sides.items()
+    }
+
+
 def rise_of(joint: Joint, line: Line, place: int, values: Values) -> int | None:
     """By how much the second side is larger in a case, by the exact engine.
 
@@ -71,8 +96,7 @@ def rise_of(joint: Joint, line: Line, place: int, values: Values) -> int | None:
     """
     name = line.names[place]
     amounts = []
-    for side, program in joint.sides.items():
-        evaluation = exact.evaluate(program, on_side(joint, side, values))
+    for evaluation in evaluations(joint, values).values():
         amount = value_in(evaluation, line, name)
         if evaluation.broken or amount is None:
             return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from verifier.analysis.checking.judge import DOES_NOT_REPLAY
 from verifier.analysis.checking.rounding import rounding_steps
-from verifier.analysis.comparing.replays import replay
+from verifier.analysis.comparing.replays import evaluations, shows
 from verifier.analysis.comparing.results import Difference, Judgement, Line, OnlyAdmits
 from verifier.analysis.joining.joint import Joint
 from verifier.analysis.joining.rooms import JointRooms
@@ -34,14 +34,10 @@ def judge(joint: Joint, line: Line, rooms: JointRooms, timeout_ms: int) -> Judge
         for way in ways:
             question = Question(joint, line.pairs, setting, timeout_ms)
             match question.find(question.any_pair(way, line.pairs)):
-                case Found(values) if way in _ALONE and not any(
-                    replay(joint, line, place, {**values, **setting}, (_ALONE[way],))
-                    for place in range(len(line.pairs))
-                ):
-                    answers[way], reason = answers[way] or None, DOES_NOT_REPLAY
-                case Found():
+                case Found(values) if shows(joint, line, way, {**values, **setting}):
                     answers[way], differs = True, differs or way != "valueless"
-                case Open(why):
+                case Found() | Open() as answer:
+                    why = answer.reason if isinstance(answer, Open) else DOES_NOT_REPLAY
                     answers[way], reason = answers[way] or None, why
                     differs = differs or way != "valueless"
                 case NoCase():
@@ -112,8 +108,14 @@ def _reason(answers: Mapping[str, bool | None], reason: Message | None) -> Messa
 def possible(joint: Joint, timeout_ms: int) -> bool | None:
     """Whether some case is possible under both documents; None if that is not decided."""
     question = Question(joint, (), {}, timeout_ms)
-    answer = question.find()
-    return None if isinstance(answer, Open) else isinstance(answer, Found)
+    match question.find():
+        case Found(values):
+            excluded = any(one.broken for one in evaluations(joint, values).values())
+            return None if excluded else True
+        case Open():
+            return None
+        case NoCase():
+            return False
 
 
 def admits_more(joint: Joint, side: Side, timeout_ms: int) -> OnlyAdmits | None:
@@ -127,7 +129,10 @@ def admits_more(joint: Joint, side: Side, timeout_ms: int) -> OnlyAdmits | None:
     broken = sorted(beyond, key=repr)
     question = Question(replace(joint, program=alone), (), {}, timeout_ms, broken)
     match question.find(question.some(broken)):
-        case Found():
+        case Found(values):
+            sides = evaluations(joint, values)
+            if sides[side].broken or not sides[other].broken:
+                return OnlyAdmits(side, False, DOES_NOT_REPLAY)
             return OnlyAdmits(side, True)
         case Open(reason):
             return OnlyAdmits(side, False, reason)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from verifier.analysis.checking.sparing import Sparing
+from verifier.analysis.joining.comparisons import true_with_values
 from verifier.analysis.joining.joint import Joint
 from verifier.analysis.joining.sides import OTHER
 from verifier.analysis.joining.solver import NoCase, Open, Pair, Values, beyond, narrowed
@@ -45,7 +46,7 @@ class Harm:
 
 
 class OpenValues:
-    """The open values behind a harm, and the persons whom they are to spare.
+    """The open values behind a harm or a limit of cases, and the persons whom they are to spare.
 
     A person is spared where the case is not possible any more, or no harm to it. But somebody like
     each person must be possible, with the same truths and any amounts: values that leave nobody to
@@ -55,17 +56,28 @@ class OpenValues:
     def __init__(self, joint: Joint, harm: Harm, first: Values, timeout_ms: int) -> None:
         """Start with a person who is harmed; each question has `timeout_ms`."""
         terms = [harm.premise, *(term for pair in harm.pairs for term in pair)]
-        keys = cone(joint.program, {key for term in terms for key in term_keys(term)})
         self._harm = harm
+        # What cases are possible may hang on a value as well.
+        self._terms = (*terms, *(limit.body for limit in joint.program.constraints))
+        harmful, keys = (
+            cone(joint.program, {key for term in some for key in term_keys(term)})
+            for some in (terms, self._terms)
+        )
         self._sparing = Sparing(narrowed(joint.program, terms), {}, timeout_ms)
         self._opened = [v for v in joint.program.values if f"amount {v.name}" in keys]
+        self._limiting = any(f"amount {v.name}" not in harmful for v in self._opened)
         self._claims: list[Claim] = []
         self.add(first)
 
     @property
     def none(self) -> bool:
-        """Whether nothing behind the harm is open."""
+        """Whether nothing behind the harm, or behind what cases are possible, is open."""
         return not self._opened
+
+    @property
+    def limiting(self) -> bool:
+        """Whether some value decides only what cases are possible."""
+        return self._limiting
 
     def add(self, person: Values) -> None:
         """Spare this person too; `person` has every input of the joint Program."""
@@ -76,6 +88,7 @@ class OpenValues:
         )
         self._claims.append(alike.formula(self._harm.premise))
         copy = self._sparing.copy(settings)
+        self._claims += (c for one in (alike, copy) for c in true_with_values(one, self._terms))
         harmed = any_of(*(beyond(copy, pair, self._harm.least) for pair in self._harm.pairs))
         self._sparing.spare((copy,), all_of(copy.formula(self._harm.premise), harmed))
 

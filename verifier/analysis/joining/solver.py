@@ -1,7 +1,7 @@
 """Questions about a joint Program, put to Z3: the only module of the comparison that does so.
 
 Each question has a solver of its own, with one person in it, and no more of the two documents than
-the amounts that it speaks of rest on.
+the amounts that it speaks of rest on. A case of it is one of the exact engine.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from verifier.analysis.checking.simplest import simplest
+from verifier.analysis.joining.comparisons import true_with_values
 from verifier.analysis.joining.joint import Joint
 from verifier.engines.smt import (
     Claim,
@@ -114,6 +115,7 @@ class Question:
         self._copy: Copy = self._session.copy(
             program, variant=Variant({n: v for n, v in known.items() if n in names})
         )
+        self._sure = true_with_values(self._copy, terms)
 
     # Claims --------------------------------------------------------------------------------------
 
@@ -195,7 +197,7 @@ class Question:
 
     def find(self, *claims: Claim, timeout_ms: int | None = None) -> Found | NoCase | Open:
         """A case in which all claims are true."""
-        return _answer(self._session.check(*claims, timeout_ms=timeout_ms))
+        return _answer(self._session.check(*self._sure, *claims, timeout_ms=timeout_ms))
 
     def most(
         self, pair: Pair, *claims: Claim, timeout_ms: int | None = None
@@ -203,7 +205,7 @@ class Question:
         """A case in which the second side is larger by most, of those where the claims are true."""
         valued = self._valued(pair)
         extreme = maximise(
-            self._session, self.rise(pair), valued, *claims, timeout_ms=timeout_ms
+            self._session, self.rise(pair), *self._sure, valued, *claims, timeout_ms=timeout_ms
         )
         if isinstance(extreme, Extreme):
             return Most(extreme.value, extreme.exact, _found(extreme.witness))
@@ -212,20 +214,21 @@ class Question:
     def simple(self, *claims: Claim, timeout_ms: int | None = None) -> Found | NoCase | Open:
         """The simplest case in which all claims are true."""
         limit = self._timeout_ms if timeout_ms is None else timeout_ms
-        start = self._session.check(*claims, timeout_ms=limit)
+        start = self._session.check(*self._sure, *claims, timeout_ms=limit)
         if isinstance(start, Satisfiable):
-            with self._session.scope(*claims):
+            with self._session.scope(*self._sure, *claims):
                 start = simplest(self._session, (self._copy,), start, limit)
         return _answer(start)
 
     def first(self, name: str, *claims: Claim) -> int | NoCase | Open:
         """The least value of a number in a case in which all claims are true."""
         quantity = self._copy.amount(name)
-        return _extreme(minimise_expression(self._session, quantity, *claims))
+        return _extreme(minimise_expression(self._session, quantity, *self._sure, *claims))
 
     def last(self, name: str, *claims: Claim) -> int | NoCase | Open:
         """The greatest value of a number in a case in which all claims are true."""
-        return _extreme(maximise(self._session, self._copy.amount(name), *claims))
+        quantity = self._copy.amount(name)
+        return _extreme(maximise(self._session, quantity, *self._sure, *claims))
 
 
 def beyond(copy: Copy, pair: Pair, least: int) -> Claim:

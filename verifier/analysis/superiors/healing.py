@@ -34,12 +34,12 @@ class Healer:
     Attributes:
         opened: The values, which spare one person who is harmed.
         harmed: Finds a person who is harmed with some values, whatever else is open.
-        worst: Of such a person and values, gives one whom other values are less likely to spare.
+        worse: Of such a person and values, gives those whom other values are less likely to spare.
     """
 
     opened: OpenValues
     harmed: Callable[[Mapping[str, int]], Found | NoCase | Open]
-    worst: Callable[[Found, Mapping[str, int]], Found]
+    worse: Callable[[Found, Mapping[str, int]], Iterator[Found]]
 
     def run(self, *, thoroughly: bool) -> Healing:
         """A small set of values that heal; only likely ones are tried, unless `thoroughly`."""
@@ -58,7 +58,8 @@ class Healer:
                 return Open(undecided[0]) if undecided else values
             match self.harmed(values):
                 case Found() as person:
-                    self.opened.add(self.worst(person, values).values)
+                    for other in self.worse(person, values):
+                        self.opened.add(other.values)
                 case Open(reason):
                     undecided.append(reason)
                     self.opened.exclude(values)

@@ -24,7 +24,7 @@ from verifier.program.model import Program
 class Reaching:
     """A case that reaches the premise of a line.
 
-    `rise` is by how much the superior has more; None where an amount has no value, or two.
+    `rise` is by how much the second side has more; None where an amount has no value, or two.
     """
 
     values: Values
@@ -40,22 +40,25 @@ class Replays:
 
     def reaching(self, line: Binding, cases: Iterable[Values]) -> tuple[Reaching, ...]:
         """Those of some cases that can exist and of whom a line speaks."""
-        found = []
-        for values in cases:
-            lower, superior = (
-                exact.evaluate(*self._on(side, values)) for side in (Side.LEFT, Side.RIGHT)
-            )
-            excluded = any(one.broken or one.doubtful for one in (lower, superior))
-            if excluded or superior.atoms.get(line.premise) is not True:
-                continue
-            less, more = amount(lower, line.output), amount(superior, line.output)
-            rise = None if less is None or more is None else more - less
-            found.append(Reaching(values, rise))
-        return tuple(found)
+        found = (self.reached(line, values) for values in cases)
+        return tuple(who for who in found if who is not None)
 
-    def replayed(self, values: Values, name: str) -> Witness | None:
-        """A case on both sides, with the amounts that have one value; None if it cannot exist."""
+    def reached(self, line: Binding, values: Values) -> Reaching | None:
+        """A case of whom a line speaks; None if it speaks of others, or the case cannot exist."""
+        first, second = (exact.evaluate(*self._on(side, values)) for side in Side)
+        superior = second if self.inner is None else exact.evaluate(*self._above(values))
+        excluded = any(one.broken or one.doubtful for one in (first, second, superior))
+        if excluded or superior.atoms.get(line.premise) is not True:
+            return None
+        less, more = amount(first, line.output), amount(second, line.output)
+        return Reaching(values, None if less is None or more is None else more - less)
+
+    def replayed(self, values: Values, line: Binding) -> Witness | None:
+        """A case of whom a line speaks, with the amounts of both sides that have one value."""
+        if self.reached(line, values) is None:
+            return None
         cases = {side: self._on(side, values) for side in Side}
+        name = line.output
         return replayed(cases, name, lambda evaluation: amount(evaluation, name))
 
     def lack(self, witness: Witness) -> Message:
@@ -73,11 +76,19 @@ class Replays:
 
     def _on(self, side: Side, values: Values) -> tuple[Program, Assignment]:
         """A document with a case as it sees it."""
-        assignment = on_side(self.joint, side, values)
         if side is Side.LEFT and self.inner is not None:
-            both = {**assignment.booleans, **assignment.numbers}
-            assignment = on_side(self.inner, side, both)
-        return self._program(side), assignment
+            return self._program(side), on_side(self.inner, side, self._within(values))
+        return self._program(side), on_side(self.joint, side, values)
+
+    def _above(self, values: Values) -> tuple[Program, Assignment]:
+        """The superior of both sides with a case as it sees it."""
+        assert self.inner is not None
+        return self.inner.sides[Side.RIGHT], on_side(self.inner, Side.RIGHT, self._within(values))
+
+    def _within(self, values: Values) -> Values:
+        """A case as the two documents see it that are the first side."""
+        assignment = on_side(self.joint, Side.LEFT, values)
+        return {**assignment.booleans, **assignment.numbers}
 
     def _program(self, side: Side) -> Program:
         inner = self.inner if side is Side.LEFT else None

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY
 from verifier.analysis.checking.sensitivity import needed
 from verifier.analysis.joining.open_values import Harm, OpenValues
 from verifier.analysis.joining.sides import Side
-from verifier.analysis.joining.solver import Found, Most, NoCase, Open, Pair, Question, Values
+from verifier.analysis.joining.solver import (
+    Found,
+    Most,
+    NoCase,
+    Open,
+    Pair,
+    Question,
+    Values,
+    turned,
+)
 from verifier.analysis.results import Verdict
 from verifier.analysis.superiors.healing import Healer, Healing
 from verifier.analysis.superiors.questions import Questions
@@ -64,13 +74,15 @@ class Search:
     persons: bool
     tries: Tries = field(default_factory=Tries)
 
-    def reached(self, premise: Formula) -> Found | NoCase | Open:
-        """A case that reaches the premise."""
+    def reached(self, line: Binding, premise: Formula) -> Found | NoCase | Open:
+        """A case that reaches the premise, by the exact engine too."""
         if self.tries.persons:
             answer: Found | NoCase | Open = Found(self.tries.persons[0].values)
         else:
             answer = self.asking.reached(premise)
         if isinstance(answer, Found):
+            if self.replays.reached(line, answer.values) is None:
+                return Open(DOES_NOT_REPLAY)
             self.tries.case(answer.values)
         return answer
 
@@ -128,8 +140,39 @@ class Search:
 
     # The person ----------------------------------------------------------------------------------
 
+    def largest(
+        self, breach: Breach, breaches: Sequence[Breach]
+    ) -> tuple[Breach, Most | None]:
+        """A large breach of a line, from one that somebody is a case of, with that of which it is.
+
+        It is the largest if none has more in any setting, and in either direction.
+        """
+        most = self.most(breach)
+        if most is None or not self.persons:
+            return breach, most
+        sure = most.exact
+        vain = not sure and self.tries.knows(Vain.LARGER)
+        for other in [one for one in breaches if one is not breach]:
+            if vain and all(rise <= most.value for _, rise in self._hinted(other)):
+                continue
+            answer = self.beyond(other, most.value)
+            if isinstance(answer, NoCase):
+                continue
+            larger = self.most(other) if isinstance(answer, Found) else None
+            if larger is None or larger.value <= most.value:
+                sure = False
+            else:
+                breach, most, sure = other, larger, sure and larger.exact
+        return breach, replace(most, exact=sure)
+
     def most(self, breach: Breach) -> Most | None:
-        """A large breach, if one is found soon, and whether it is the largest."""
+        """A large breach, if one is found soon and replays, and whether it is the largest."""
+        found = self._most(breach)
+        who = None if found is None else self.replays.reached(breach.line, found.case.values)
+        sure = found is not None and who is not None and breach.of(who) == found.value
+        return found if sure else None
+
+    def _most(self, breach: Breach) -> Most | None:
         question = self.asking.line(breach)
         premise = question.some((breach.premise,))
         best = max(self._hinted(breach), key=lambda one: one[1], default=None)
@@ -163,7 +206,7 @@ class Search:
         """The breach with its person; None if no case replays."""
         largest = most if self.persons else None
         for values in self._cases(breach, largest):
-            witness = self.replays.replayed(values, breach.line.output)
+            witness = self.replays.replayed(values, breach.line)
             if witness is None or len(witness.amounts) < len(Side):
                 continue
             gap = witness.amounts[Side.RIGHT] - witness.amounts[Side.LEFT]
@@ -201,15 +244,6 @@ class Search:
         if isinstance(plain, Found):
             yield {**plain.values, **breach.setting}
 
-    def none_larger(
-        self, breach: Breach, breaches: Sequence[Breach], largest: int | None
-    ) -> bool:
-        """Whether no other setting of the case has a larger breach."""
-        return largest is None or all(
-            isinstance(self.beyond(other, largest), NoCase) for other in breaches
-            if other.less is breach.less and other.setting != breach.setting
-        )
-
     def lacking(self, about: Unvalued) -> Held | None:
         """The line with a person for whom an amount has no value or two; None if none replays."""
         question = self.asking.line(about)
@@ -219,7 +253,7 @@ class Search:
             if not isinstance(case, Found):
                 continue
             values = {**case.values, **about.setting}
-            witness = self.replays.replayed(values, about.line.output)
+            witness = self.replays.replayed(values, about.line)
             if witness is not None and len(witness.amounts) < len(Side):
                 return Held(
                     about.line, Verdict.UNDETERMINED, self.replays.lack(witness), witness=witness,
@@ -255,9 +289,6 @@ class Search:
                     return found if isinstance(found, Open) else Open(_STILL_UNVALUED)
             return NoCase()
 
-        def worse(person: Found, values: Mapping[str, int]) -> Found:
-            return self._worse(breach, person, values)
-
         if not thoroughly and self.tries.knows(Vain.HEALING):
             return NoCase()
         found: Healing | None = self._hinted_healing(worst, breach, harmed)
@@ -265,6 +296,12 @@ class Search:
             pairs = tuple(dict.fromkeys(one.pair for one in breaches))
             harm = Harm(breach.premise, pairs, breach.tolerance + 1)
             opened = OpenValues(self.asking.joint, harm, worst.values, self.asking.timeout_ms)
+
+            def worse(person: Found, values: Mapping[str, int]) -> Iterator[Found]:
+                yield self._worse(breach, breach.pair, person, values)
+                if opened.limiting:  # who has little is possible with more values
+                    yield self._worse(breach, turned(breach.pair), person, values)
+
             found = Healer(opened, harmed, worse).run(thoroughly=thoroughly)
         if isinstance(found, dict):
             self.tries.healed(found)
@@ -295,11 +332,14 @@ class Search:
             return None
         return values if self.tries.knows(Vain.FEWER) else needed(values, heals)
 
-    def _worse(self, breach: Breach, case: Found, known: Values) -> Found:
-        """A case that breaks a line by much, with so much known, if that is found soon."""
+    def _worse(self, breach: Breach, ahead: Pair, case: Found, known: Values) -> Found:
+        """A case that breaks a line by much, with so much known, if that is found soon.
+
+        If `ahead` is the pair with the sides exchanged, it is one that breaks it by little.
+        """
         question = self.asking.knowing(breach, known, self._step_ms)
         most = question.most(
-            breach.pair, question.some((breach.premise,)),
+            ahead, question.some((breach.premise,)),
             question.beyond(breach.pair, breach.tolerance + 1),
         )
         if isinstance(most, Most):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from verifier.analysis.checking.judge import DOES_NOT_REPLAY
 from verifier.analysis.comparing.results import ComparedSide
 from verifier.analysis.comparing.verdicts import rounding_of
 from verifier.analysis.joining.joint import Joint, join
@@ -164,7 +165,7 @@ class _Task:
         hint = self.beside.hints.get(line.id, LineHint())
         tries = Tries(hint, self.replays.reaching(line, hint.cases))
         search = Search(self.asking, self.replays, self.persons, tries)
-        match search.reached(premise):
+        match search.reached(line, premise):
             case Open(reason):
                 return Held(line, Verdict.UNKNOWN, reason)
             case NoCase():
@@ -222,13 +223,11 @@ def _broken(
     unvalued: Sequence[Unvalued],
 ) -> Held:
     """The finding on a line of which a case is a breach."""
-    line, most = breach.line, search.most(breach)
-    shown = search.shown(breach, most)
-    if shown is None:
+    line = breach.line
+    breach, most = search.largest(breach, breaches)
+    finding = search.shown(breach, most)
+    if finding is None:
         return _not_replayed(line)
-    finding = replace(
-        shown, exact=shown.exact and search.none_larger(breach, breaches, shown.largest)
-    )
     worst = case if most is None else most.case
     search.tries.case(worst.values)
     if not finding.exact:
@@ -261,9 +260,7 @@ def _ways(kind: Kind, pair: Pair) -> Iterator[tuple[Pair, bool]]:
 
 
 def _not_replayed(line: Binding) -> Held:
-    return Held(
-        line, Verdict.UNKNOWN, message("the case that the solver found does not replay")
-    )
+    return Held(line, Verdict.UNKNOWN, DOES_NOT_REPLAY)
 
 
 def _text_needed(line: Binding) -> Message:
