@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from verifier.analysis import replay as rerun
 from verifier.analysis.checking.again import found_again
@@ -122,8 +123,8 @@ def _persuade(
             continue
         known = failure.judged.failing[name] if failure.compared else None
         extreme = maximise(
-            focus, harmed.harms[name], claim, known=known,
-            timeout_ms=steps,
+            focus, harmed.harms[name], claim, known=known, timeout_ms=steps,
+            measure=partial(_harm, question, failure, name),
         )
         every = every and isinstance(extreme, Extreme) and extreme.exact
         if failure.compared and isinstance(extreme, Extreme):
@@ -146,6 +147,11 @@ def _persuade(
     with focus.scope(*wanted):
         wishes = Budget(question.timeout_ms // _WISH, question.timeout_ms // 2)
         return simplest(focus, failure.copies, answer, wishes), largest
+
+
+def _harm(question: Question, failure: Failure, instance: str, case: Satisfiable) -> int | None:
+    """The harm of who is shown, not the solver's: it may have a product wrong, or no value."""
+    return failure.harm(instance, [question.replay(c) for c in _persons(failure, case)])
 
 
 def _largest(question: Question, extreme: Extreme, failure: Failure) -> LargestHarm:

@@ -93,18 +93,19 @@ class Failure:
             return self.wronged(evaluations)
         return evaluations[0].atoms.get(f"violation({instance})") is True
 
+    def harm(self, instance: str, evaluations: Sequence[Evaluation]) -> int | None:
+        """By how much persons, computed, are harmed; None if they are not, or by no amount."""
+        if not self.fails(instance, evaluations):
+            return None
+        pair = self.compared.get(instance)
+        if pair is not None:
+            return wrong_by(pair, evaluations)
+        return rerun.amount(evaluations[0], f"harm({instance})")
+
     def harms(self, evaluations: Sequence[Evaluation]) -> Iterator[int]:
         """By how much persons, computed, are harmed, for each instance where that is an amount."""
-        for name in self.failing:
-            if not self.fails(name, evaluations):
-                continue
-            pair = self.compared.get(name)
-            harm = (
-                wrong_by(pair, evaluations) if pair is not None
-                else rerun.amount(evaluations[0], f"harm({name})")
-            )
-            if harm is not None:
-                yield harm
+        found = (self.harm(name, evaluations) for name in self.failing)
+        return (harm for harm in found if harm is not None)
 
 
 class Told(NamedTuple):
