@@ -5,11 +5,22 @@ The amounts are derived by hand from the lines of each plan.
 
 from __future__ import annotations
 
-from tests.properties.plans import plan
-from verifier.analysis.checking.check import check
-from verifier.analysis.checking.options import Options
-from verifier.analysis.results import Finding, LargestHarm, Verdict
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 
+import pytest
+
+from tests.properties.plans import plan
+from verifier.analysis.checking import failure
+from verifier.analysis.checking.check import check, check_all
+from verifier.analysis.checking.hint_files import hints_of
+from verifier.analysis.checking.options import Options
+from verifier.analysis.hinted import Sought
+from verifier.analysis.results import Finding, LargestHarm, Verdict
+from verifier.program.model import Program
+
+OPTIONS = Options(only=("mine",), timeout_ms=3_000)
 OF_ONE = """
 property(mine, case, "试验", "a test").
 why(mine, "试验", "a test").
@@ -47,12 +58,30 @@ inside :- &is { ra } > thirty, &is { rb } > thirty, &is { cost(1) } > thousand.
 """The same two rates of the cost, in either order: they differ by cents that are rounded only."""
 
 
+@cache
+def loaded(lines: str) -> Program:
+    return plan(lines, ("plan",), 1)
+
+
+@cache
 def found(lines: str, task: str = "") -> Finding:
     """The violation of the property of a plan, with everything that is sought of it."""
-    loaded = plan(lines, ("plan",), 1)
-    findings = check(loaded, Options(only=("mine",), timeout_ms=3_000))
+    findings = check(loaded(lines), OPTIONS)
     (one,) = (f for f in findings if not task or f.ranged_over == (task,))
     assert one.verdict is Verdict.VIOLATED, one
+    return one
+
+
+def found_again(lines: str, change: Callable[[Sought], Sought] = lambda s: s) -> Finding:
+    """The same by its own hints, of which nothing is sought if they are true."""
+    noted = hints_of(loaded(lines), OPTIONS, (found(lines),)).tasks
+    sought = {task: hint.sought for task, hint in noted.items() if hint.sought is not None}
+    hints = {task: replace(noted[task], sought=change(s)) for task, s in sought.items()}
+    assert hints
+    with pytest.MonkeyPatch.context() as nothing:
+        if hints == noted:
+            nothing.setattr(failure, "maximise", None)
+        (one,) = check_all((loaded(lines),), OPTIONS, hints=lambda _: hints).findings[0]
     return one
 
 
@@ -69,3 +98,70 @@ def test_no_more_is_stated_than_who_is_shown_suffers() -> None:
     more = "&let { extra } = six_thousand + of_a - of_b :- not says(applied), not near.\n"
     pair = "pair(mine, all, inside, inside, at_least(extra)).\n"
     assert largest(found(RATES + more + OF_TWO + pair)).value == 1000_00
+
+
+# Harm that has no value --------------------------------------------------------------------------
+
+OTHERS = """
+case_flag(other).
+label(other, "其他", "other").
+figure(thousand, 1000, yuan, 4).
+figure(nothing, 0, yuan, 5).
+"""
+
+
+UNSAID = OTHERS + OF_ONE + """
+scope(mine, x) :- year(Y).
+violation(mine, x) :- says(applied).
+violation(mine, x) :- says(other).
+&let { extra } = thousand :- says(applied).
+&let { harm(mine, x) } = extra :- violation(mine, x).
+"""
+TWO_VALUES = OTHERS + OF_ONE + """
+scope(mine, x) :- year(Y).
+violation(mine, x) :- not says(applied).
+&let { extra } = six - five.
+&let { extra } = six + five :- not says(applied).
+&let { harm(mine, x) } = extra :- violation(mine, x).
+"""
+
+
+def test_of_one_who_suffers_no_amount_no_amount_is_stated() -> None:
+    """Who applied is owed 1000, and of the others it is not said what they are owed."""
+    harm = largest(found(UNSAID))
+    assert (harm.value, harm.exact) == (1000_00, True)
+
+
+def test_where_no_harm_has_a_value_no_largest_harm_is_stated() -> None:
+    """Who did not apply has 1 and has 11, so the harm is both."""
+    finding = found(TWO_VALUES)
+    assert finding.largest is None
+    assert finding.counterexample is not None and finding.counterexample.harm is None
+
+
+@pytest.mark.parametrize("lines", [UNSAID, TWO_VALUES])
+def test_what_has_a_value_is_found_again(lines: str) -> None:
+    assert found_again(lines) == found(lines)
+
+
+def test_that_no_harm_has_a_value_is_not_believed() -> None:
+    assert found_again(UNSAID, lambda s: replace(s, worst=None)) == found(UNSAID)
+
+
+PAIRS = """
+&let { extra } = thousand :- says(applied).
+&let { extra } = nothing :- not says(applied), not says(other).
+calm :- not says(other).
+varies(mine, says(other), free).
+varies(mine, says(applied), free).
+pair(mine, a, calm, calm, at_least(extra)).
+pair(mine, b, always, always, at_least(extra)).
+"""
+
+
+def test_of_two_the_amounts_that_have_no_value_are_not_compared() -> None:
+    """1000 against nothing; who is of the others and did not apply is not compared with anybody."""
+    for name in ("a", "b"):
+        free = OF_TWO.replace("varies(mine, says(applied), more).\n", "")
+        harm = largest(found(OTHERS + free + PAIRS, name))
+        assert (harm.value, harm.exact) == (1000_00, True)

@@ -32,14 +32,14 @@ def found_again(question: Question, failure: Failure, sought: Sought) -> Told | 
     if not _fail(question, failure, shown):
         return None
     largest: LargestHarm | None = None
-    if failure.compared or _measured(question, failure):
-        worst = question.hinted_case(sought.worst, failure.apart)
+    worst = question.hinted_case(sought.worst, failure.apart)
+    if sought.worst is not None:
         largest = _largest(question, failure, worst, exact=sought.exact)
         if largest is None:
             return None
         question.notes.case(*worst)
-    else:
-        worst = ()
+    elif not _unmeasured(question, failure):
+        return None
     if sought.holds is not None and not _holds(question, failure, sought.holds):
         return None
     question.notes.shown(*shown)
@@ -47,9 +47,16 @@ def found_again(question: Question, failure: Failure, sought: Sought) -> Told | 
     return Told(shown, largest, sought.holds)
 
 
-def _measured(question: Question, failure: Failure) -> bool:
+def _unmeasured(question: Question, failure: Failure) -> bool:
+    """Whether nobody suffers harm that has a value: it is no amount, or that is refuted."""
     defined = {d.name for d in question.program.definitions}
-    return any(f"harm({name})" in defined for name in failure.failing)
+    if not failure.compared and not any(f"harm({n})" in defined for n in failure.failing):
+        return True
+    focus, harmed = failure.asked(question.encoding.session)
+    return all(
+        isinstance(focus.check(all_of(claim, harmed.harms[name].valued)), Unsatisfiable)
+        for name, claim in harmed.claims if name in harmed.harms
+    )
 
 
 def _fail(question: Question, failure: Failure, persons: tuple[Assignment, ...]) -> bool:
@@ -80,9 +87,10 @@ def _most(question: Question, failure: Failure, value: int) -> bool:
     focus, harmed = failure.asked(question.encoding.session)
     return all(
         isinstance(
-            focus.check(all_of(claim, less(number(value), harmed.harms[name]))), Unsatisfiable
+            focus.check(all_of(claim, harm.valued, less(number(value), harm.quantity))),
+            Unsatisfiable,
         )
-        for name, claim in harmed.claims if name in harmed.harms
+        for name, claim in harmed.claims for harm in (harmed.harms.get(name),) if harm is not None
     )
 
 

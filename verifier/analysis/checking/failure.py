@@ -21,6 +21,7 @@ from verifier.engines.smt import (
     Budget,
     Focus,
     Satisfiable,
+    Unsatisfiable,
     less_equal,
     number,
 )
@@ -96,7 +97,7 @@ def _sought(question: Question, failure: Failure) -> Told:
     if failure.judged.reason is None:  # else it is not known what else fails
         holds = holding_values(focus, failure.copies[0], doubted, tries)
     largest = None if extreme is None else _largest(question, extreme, failure)
-    worst = () if extreme is None else _persons(failure, extreme.witness)
+    worst = () if extreme is None or largest is None else _persons(failure, extreme.witness)
     question.notes.found(worst, exact=largest is not None and largest.exact, holds=holds)
     return Told(_persons(failure, case), largest, holds)
 
@@ -122,10 +123,13 @@ def _persuade(
         if name not in harmed.harms:
             continue
         known = failure.judged.failing[name] if failure.compared else None
+        harm = harmed.harms[name]
         extreme = maximise(
-            focus, harmed.harms[name], claim, known=known, timeout_ms=steps,
+            focus, harm.quantity, claim, harm.valued, known=known, timeout_ms=steps,
             measure=partial(_harm, question, failure, name),
         )
+        if isinstance(extreme, Unsatisfiable):
+            continue  # nobody's harm has a value here
         every = every and isinstance(extreme, Extreme) and extreme.exact
         if failure.compared and isinstance(extreme, Extreme):
             # Much harm in one comparison is often much in others like it.
@@ -140,7 +144,8 @@ def _persuade(
     wanted = [claims[instance]]
     if largest is not None and instance in harmed.harms:
         enough = number(min(CONVINCING, largest.value))
-        wanted.append(less_equal(enough, harmed.harms[instance]))
+        harm = harmed.harms[instance]
+        wanted += [harm.valued, less_equal(enough, harm.quantity)]
     answer = focus.check(*wanted)
     if not isinstance(answer, Satisfiable):
         return start, largest
@@ -154,10 +159,15 @@ def _harm(question: Question, failure: Failure, instance: str, case: Satisfiable
     return failure.harm(instance, [question.replay(c) for c in _persons(failure, case)])
 
 
-def _largest(question: Question, extreme: Extreme, failure: Failure) -> LargestHarm:
-    who = rerun.person(extreme.witness.cases[failure.copies[0].name])
-    exact = extreme.exact and failure.everybody
-    return LargestHarm(extreme.value, exact, rerun.at_bounds(question.program, who), who)
+def _largest(question: Question, extreme: Extreme, failure: Failure) -> LargestHarm | None:
+    """The largest harm, as the exact engine computes it of who suffers it; None if nobody does."""
+    persons = _persons(failure, extreme.witness)
+    value = max(failure.harms([question.replay(case) for case in persons]), default=None)
+    if value is None:
+        return None
+    exact = extreme.exact and failure.everybody and value == extreme.value
+    who = rerun.person(persons[0])
+    return LargestHarm(value, exact, rerun.at_bounds(question.program, who), who)
 
 
 def _counterexample(

@@ -25,12 +25,19 @@ from verifier.engines.smt import (
 from verifier.properties.declared import Comparison
 
 
+class Harm(NamedTuple):
+    """How the solver measures harm, and where it is an amount: without a value it may be any."""
+
+    quantity: Quantity
+    valued: Claim
+
+
 @dataclass(frozen=True, slots=True)
 class Harmed:
     """What is asked of the persons of a failure: claims per instance, and how to measure them."""
 
     claims: Claims
-    harms: Mapping[str, Quantity]
+    harms: Mapping[str, Harm]
     scope: Claim
 
 

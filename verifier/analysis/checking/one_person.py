@@ -8,7 +8,7 @@ from functools import partial
 
 from verifier.analysis.checking.encoding import Asked
 from verifier.analysis.checking.failure import failed
-from verifier.analysis.checking.failures import Failure, Harmed
+from verifier.analysis.checking.failures import Failure, Harm, Harmed
 from verifier.analysis.checking.judge import Judged, ask, judge, reached
 from verifier.analysis.checking.proof import proved
 from verifier.analysis.checking.question import Question
@@ -28,6 +28,7 @@ from verifier.engines.smt import (
     is_case,
 )
 from verifier.errors import Message
+from verifier.program.terms import Amount
 from verifier.properties.declared import Property, instances
 
 
@@ -122,7 +123,7 @@ def _failure(
     def harmed(failing: tuple[str, ...]) -> Harmed:
         return Harmed(
             tuple((n, _atom(person, f"violation({n})")) for n in failing),
-            {n: person.amount(f"harm({n})") for n in failing if f"harm({n})" in measured},
+            {n: _harm(person, f"harm({n})") for n in failing if f"harm({n})" in measured},
             any_of(*(_atom(person, n) for n in scopes)),
         )
 
@@ -132,6 +133,10 @@ def _failure(
 def _atom(person: Copy, name: str) -> Claim:
     """The truth of an atom; one that no case can make true is not in the encoded program."""
     return person.atom(name) if person.defines(name) else NO
+
+
+def _harm(person: Copy, amount: str) -> Harm:
+    return Harm(person.amount(amount), person.valued(Amount(amount)))
 
 
 def _instance(name: str) -> str:
