@@ -165,3 +165,51 @@ def test_of_two_the_amounts_that_have_no_value_are_not_compared() -> None:
         free = OF_TWO.replace("varies(mine, says(applied), more).\n", "")
         harm = largest(found(OTHERS + free + PAIRS, name))
         assert (harm.value, harm.exact) == (1000_00, True)
+
+
+# Harm that a violation asked of bills alone does not know of -------------------------------------
+
+STATED = OTHERS + OF_ONE + """
+scope(mine, x) :- says(applied).
+violation(mine, x) :- says(applied).
+&let { harm(mine, x) } = hundred :- violation(mine, x), says(critical_stated).
+&let { harm(mine, x) } = thousand :- violation(mine, x), not says(critical_stated).
+"""
+"""Whoever applied is harmed: by 100 if the bill states critical-illness insurance, else by 1000."""
+
+COMPUTED = """
+figure(critical_rate, 90, percent, 8).
+covers(critical,poor,V) :- member(poor,V).
+rate(critical,poor,V,critical_rate) :- covers(critical,poor,V).
+account(critical,V,all) :- visit(V).
+"""
+
+@pytest.mark.parametrize("more", ["", COMPUTED], ids=["nothing", "ninety percent"])
+def test_harm_is_sought_where_something_is_computed(more: str) -> None:
+    harm = largest(found(STATED + more))
+    assert (harm.value, harm.exact) == (1000_00, True)
+    assert not harm.who.booleans["says(critical_stated)"]
+
+
+def test_a_violation_that_bills_do_not_show_counts_for_the_largest_harm() -> None:
+    """Of `x` it is 5, with a bill or without; of `y` it is 6, where something is computed."""
+    harm = largest(found(OTHERS + OF_ONE + """
+scope(mine, x) :- year(Y).
+scope(mine, y) :- year(Y).
+violation(mine, x) :- says(applied).
+violation(mine, y) :- says(applied), not says(critical_stated).
+&let { harm(mine, x) } = five :- violation(mine, x).
+&let { harm(mine, y) } = six :- violation(mine, y).
+"""))
+    assert (harm.value, harm.exact) == (6_00, True)
+
+
+def test_harm_that_is_computed_is_found_again() -> None:
+    assert found_again(STATED) == found(STATED)
+
+
+def test_of_bills_alone_it_is_not_believed_that_nobody_suffers_more() -> None:
+    """Who is shown has a bill, and suffers 100; that it is the most is a lie."""
+    again = found_again(STATED, lambda s: replace(s, worst=0, exact=True))
+    assert again.counterexample is not None and again.counterexample.harm == 100_00
+    assert largest(again).value == 1000_00

@@ -45,7 +45,9 @@ class Harmed:
 class Failure:
     """Persons for whom claims fail; `ask` builds the claims of some instances once more.
 
-    `others` ask the same of whom `known` leaves out, though the property speaks of them, too.
+    `others` ask the same of whom `known` leaves out, though the property speaks of them, too;
+    `elsewhere` are those of them who may suffer more, with the instances of which that is so; of
+    two who are compared nobody else's harm is sought.
     Persons who are compared differ in the inputs `apart` only, and are `wronged` only by more than
     a bound and what rounding can do.
     """
@@ -55,6 +57,7 @@ class Failure:
     ask: Callable[[tuple[str, ...]], Harmed]
     compared: Mapping[str, Comparison] = field(default_factory=dict)
     others: tuple[Callable[[], Asked], ...] = ()
+    elsewhere: tuple[tuple[Known, tuple[str, ...]], ...] = ()
     apart: tuple[str, ...] = ()
     wronged: Callable[[Sequence[Evaluation]], bool] = lambda _: False
 
@@ -70,14 +73,28 @@ class Failure:
 
     @property
     def everybody(self) -> bool:
-        """Whether all are known of whom the property speaks."""
-        return not self.others
+        """Whether the harm of all is sought of whom the property speaks."""
+        return not self.compared or not self.others
+
+    @property
+    def suffered(self) -> tuple[str, ...]:
+        """The instances in which somebody may suffer most."""
+        others = (name for _, names in self.elsewhere for name in names)
+        return tuple(dict.fromkeys((*self.failing, *others)))
 
     def asked(self, session: Session) -> tuple[Focus, Harmed]:
         """What is asked of the persons, and what answers it."""
         with session.subject() as subject:
             harmed = self.ask(self.failing)
         return session.focus(subject, self.known), harmed
+
+    def everywhere(self, session: Session) -> Iterator[tuple[Focus, Harmed]]:
+        """What is asked of the persons, and then of all others who may suffer more."""
+        yield self.asked(session)
+        for known, names in self.elsewhere:
+            with session.subject() as subject:
+                harmed = self.ask(names)
+            yield session.focus(subject, known), harmed
 
     def violations(
         self, focus: Focus, harmed: Harmed
@@ -111,7 +128,7 @@ class Failure:
 
     def harms(self, evaluations: Sequence[Evaluation]) -> Iterator[int]:
         """By how much persons, computed, are harmed, for each instance where that is an amount."""
-        found = (self.harm(name, evaluations) for name in self.failing)
+        found = (self.harm(name, evaluations) for name in self.suffered)
         return (harm for harm in found if harm is not None)
 
 
