@@ -46,7 +46,13 @@ from verifier.engines.smt import (
     total,
 )
 from verifier.engines.smt_answers import Budget
-from verifier.engines.smt_search import UNBOUNDED, Extreme, maximise, minimise_expression
+from verifier.engines.smt_search import (
+    UNBOUNDED,
+    UNMEASURED,
+    Extreme,
+    maximise,
+    minimise_expression,
+)
 from verifier.errors import EngineError
 from verifier.program.model import (
     AmountAlternative,
@@ -1000,6 +1006,28 @@ def test_unbounded_and_undecided_extremes_say_so() -> None:
     best = maximise(slow, choose(claim, 1, 0), known=known, timeout_ms=100)
     assert isinstance(best, Extreme)
     assert (best.value, best.exact, best.reason) == (0, False, TIMEOUT)
+
+
+def test_nothing_is_reached_but_what_is_measured() -> None:
+    """Above 700 there is nothing in truth; so the solver never refutes more, and it is not said."""
+    session = Session()
+    copy = session.copy(program(inputs=(number_input("x", 0, 1000),)))
+    x = copy.amount("x")
+
+    def measure(case: Satisfiable) -> int | None:
+        return case.value(x) if case.value(x) <= 700 else None
+
+    known = found(session.check(equal(x, 10)))
+    best = maximise(session, x, known=known, measure=measure)
+    assert isinstance(best, Extreme)
+    assert (best.exact, best.reason) == (False, UNMEASURED)
+    assert 10 <= best.value == best.witness.value(x) <= 700
+    assert maximise(session, x, measure=lambda _: None) == Undecided(UNMEASURED)
+    # A case that is known counts as it is measured, and not by what the solver has in it.
+    best = maximise(session, x, known=known, measure=lambda case: case.value(x) // 2)
+    assert isinstance(best, Extreme)
+    assert not best.exact
+    assert 5 <= best.value == best.witness.value(x) // 2
 
 
 def test_a_budget_limits_each_question_and_all_together() -> None:

@@ -19,7 +19,7 @@ from verifier.analysis.checking.options import Options
 from verifier.analysis.hinted import Hint, Hints
 from verifier.analysis.results import LargestHarm
 from verifier.engines.smt import Asking, Claim, Limit, Quantity, Satisfiable
-from verifier.engines.smt_search import Extreme
+from verifier.engines.smt_search import Extreme, Measure
 
 TASKS = (("day_within_bound", "day"), ("no_double_aid", ""))
 """Two persons are compared by one, the other speaks of one person."""
@@ -28,10 +28,10 @@ ASKED = [part for name, _ in TASKS for part in ("--property", name)]
 
 def hurried(
     session: Asking, quantity: Quantity, *claims: Claim,
-    known: Satisfiable | None = None, timeout_ms: Limit = None,
+    known: Satisfiable | None = None, timeout_ms: Limit = None, measure: Measure | None = None,
 ) -> Extreme:
     """The search for the largest harm, given up at the first case."""
-    del timeout_ms
+    del timeout_ms, measure
     case = known or session.check(*claims)
     assert isinstance(case, Satisfiable)
     return Extreme(case.value(quantity), False, case, "timeout")

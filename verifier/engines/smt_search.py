@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from verifier.engines.smt import (
     TIMEOUT,
@@ -26,6 +27,10 @@ from verifier.engines.smt import (
 )
 
 UNBOUNDED = "unbounded"
+UNMEASURED = "unmeasured"
+
+Measure = Callable[[Satisfiable], int | None]
+"""What a quantity really is in a case; None if the case is none of those that are sought."""
 
 _HORIZON = 10**15
 """Ten trillion yuan: what can be exceeded here has no bound."""
@@ -51,21 +56,28 @@ def maximise(
     *claims: Claim,
     known: Satisfiable | None = None,
     timeout_ms: Limit = None,
+    measure: Measure | None = None,
 ) -> Extreme | Unsatisfiable | Undecided:
     """Find the largest value of `quantity` where all claims are true.
 
     `known` is a case that the session has found for these claims; `timeout_ms` limits each step; a
-    budget, all of them together.
+    budget, all of them together. With a `measure` nothing counts as reached but what it says of a
+    case: the solver may have there what is not so.
     """
+    measure = measure or (lambda case: case.value(quantity))
     if known is None:
         start = session.check(*claims, timeout_ms=timeout_ms)
         if not isinstance(start, Satisfiable):
             return start
         known = start
+    value = measure(known)
+    if value is None:
+        return Undecided(UNMEASURED)
     with session.scope(*claims):
         # What all persons of a session assert is too much to be asked as often as a climb asks.
         alike = session.likeness if isinstance(session, Focus) else None
-        return _Search(session, quantity, timeout_ms, known, alike).run()
+        sought = _Sought(quantity, measure)
+        return _Search(session, sought, timeout_ms, _Reached(known, value), alike).run()
 
 
 def minimise_expression(
@@ -81,6 +93,20 @@ def minimise_expression(
     return replace(found, value=-found.value) if isinstance(found, Extreme) else found
 
 
+class _Sought(NamedTuple):
+    """What is to be large, and how that is measured in a case."""
+
+    quantity: Quantity
+    measure: Measure
+
+
+class _Reached(NamedTuple):
+    """A case, and what was measured in it."""
+
+    case: Satisfiable
+    value: int
+
+
 class _Search:
     """Narrows from both sides: `best` is reached, `limit` is refuted or not known to be reached.
 
@@ -88,11 +114,11 @@ class _Search:
     """
 
     def __init__(
-        self, session: Asking, quantity: Quantity, timeout_ms: Limit, known: Satisfiable,
+        self, session: Asking, sought: _Sought, timeout_ms: Limit, known: _Reached,
         alike: Callable[[Satisfiable], Claim] | None = None,
     ) -> None:
         self._session = session
-        self._quantity = quantity
+        self._sought = sought
         self._timeout_ms = timeout_ms
         self._alike = alike
         self._undecided: list[str] = []
@@ -121,7 +147,7 @@ class _Search:
             if not self._undecided:
                 return None if self._best > _HORIZON else self._best + step
         # The known range holds only where the quantity has a value, so it is tried, not trusted.
-        high = self._quantity.high
+        high = self._sought.quantity.high
         if high is not None and high > self._best and not self._reaches(high):
             return high
         step = self._steps_up(step)
@@ -134,18 +160,24 @@ class _Search:
         return step
 
     def _reaches(self, value: int) -> bool:
-        at_least = less_equal(number(value), self._quantity)
+        at_least = less_equal(number(value), self._sought.quantity)
         answer = self._session.check(at_least, timeout_ms=self._timeout_ms)
-        if isinstance(answer, Satisfiable):
-            self._reached(answer)
-        elif isinstance(answer, Undecided):
+        if isinstance(answer, Undecided):
             self._undecided.append(answer.reason or TIMEOUT)
-        return isinstance(answer, Satisfiable)
+        if not isinstance(answer, Satisfiable):
+            return False
+        measured = self._sought.measure(answer)
+        if measured is not None and measured > self._best:
+            self._reached(_Reached(answer, measured))
+        if self._best < value:
+            # It is no case of so much; whether another one is, is not known.
+            self._undecided.append(UNMEASURED)
+        return self._best >= value
 
-    def _reached(self, case: Satisfiable) -> None:
-        self._witness, self._best = case, case.value(self._quantity)
+    def _reached(self, known: _Reached) -> None:
+        self._witness, self._best = known
         if self._alike is None or self._best > _HORIZON:
             return
-        with self._session.scope(self._alike(case)):
-            found = _Search(self._session, self._quantity, self._timeout_ms, case).run()
+        with self._session.scope(self._alike(known.case)):
+            found = _Search(self._session, self._sought, self._timeout_ms, known).run()
         self._witness, self._best = found.witness, found.value

@@ -8,15 +8,16 @@ least so much, other open values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from verifier.analysis import replay as rerun
-from verifier.analysis.checking.failures import Failure, Told
+from verifier.analysis.checking.failures import Failure, Harm, Told
 from verifier.analysis.checking.question import Question
 from verifier.analysis.hinted import Sought
 from verifier.analysis.results import LargestHarm
 from verifier.engines.smt import (
     Assignment,
+    Claim,
     Satisfiable,
     Unsatisfiable,
     all_of,
@@ -32,14 +33,14 @@ def found_again(question: Question, failure: Failure, sought: Sought) -> Told | 
     if not _fail(question, failure, shown):
         return None
     largest: LargestHarm | None = None
-    if failure.compared or _measured(question, failure):
-        worst = question.hinted_case(sought.worst, failure.apart)
+    worst = question.hinted_case(sought.worst, failure.apart)
+    if sought.worst is not None:
         largest = _largest(question, failure, worst, exact=sought.exact)
         if largest is None:
             return None
         question.notes.case(*worst)
-    else:
-        worst = ()
+    elif not _unmeasured(question, failure):
+        return None
     if sought.holds is not None and not _holds(question, failure, sought.holds):
         return None
     question.notes.shown(*shown)
@@ -47,9 +48,12 @@ def found_again(question: Question, failure: Failure, sought: Sought) -> Told | 
     return Told(shown, largest, sought.holds)
 
 
-def _measured(question: Question, failure: Failure) -> bool:
+def _unmeasured(question: Question, failure: Failure) -> bool:
+    """Whether nobody suffers harm that has a value: it is no amount, or that is refuted."""
     defined = {d.name for d in question.program.definitions}
-    return any(f"harm({name})" in defined for name in failure.failing)
+    if not failure.compared and not any(f"harm({n})" in defined for n in failure.suffered):
+        return True
+    return _refuted(question, failure, lambda harm: harm.valued)
 
 
 def _fail(question: Question, failure: Failure, persons: tuple[Assignment, ...]) -> bool:
@@ -64,7 +68,7 @@ def _largest(
     question: Question, failure: Failure, worst: tuple[Assignment, ...], *, exact: bool
 ) -> LargestHarm | None:
     """The harm that persons suffer; None if they do not, or if it cannot be said to be `exact`."""
-    if not _fail(question, failure, worst):
+    if len(worst) != len(failure.copies):
         return None
     value = max(failure.harms([question.replay(case) for case in worst]), default=None)
     if value is None or (exact and not _most(question, failure, value)):
@@ -77,11 +81,16 @@ def _most(question: Question, failure: Failure, value: int) -> bool:
     """Whether it is refuted that anybody suffers more."""
     if not failure.everybody or failure.judged.reason is not None:
         return False
-    focus, harmed = failure.asked(question.encoding.session)
+    return _refuted(
+        question, failure, lambda harm: all_of(harm.valued, less(number(value), harm.quantity))
+    )
+
+
+def _refuted(question: Question, failure: Failure, suffers: Callable[[Harm], Claim]) -> bool:
+    """Whether it is refuted of all who are harmed, in whatever room."""
     return all(
-        isinstance(
-            focus.check(all_of(claim, less(number(value), harmed.harms[name]))), Unsatisfiable
-        )
+        isinstance(focus.check(claim, suffers(harmed.harms[name])), Unsatisfiable)
+        for focus, harmed in failure.everywhere(question.encoding.session)
         for name, claim in harmed.claims if name in harmed.harms
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
 
 from verifier.analysis import replay as rerun
 from verifier.analysis.checking.again import found_again
@@ -20,6 +22,7 @@ from verifier.engines.smt import (
     Budget,
     Focus,
     Satisfiable,
+    Unsatisfiable,
     less_equal,
     number,
 )
@@ -79,9 +82,11 @@ def _persons(failure: Failure, case: Satisfiable) -> tuple[Assignment, ...]:
 
 def _sought(question: Question, failure: Failure) -> Told:
     """What is told of a failure when everything is sought."""
-    focus, harmed = failure.asked(question.encoding.session)
-    start = failure.judged.failing[failure.failing[0]]
-    case, extreme = _persuade(question, focus, failure, harmed, start)
+    everywhere = failure.everywhere(question.encoding.session)
+    focus, harmed = next(everywhere)
+    steps = Budget(question.timeout_ms // _STEP, question.timeout_ms)
+    here = _worst(question, failure, focus, harmed, steps)
+    case = _persuade(question, failure, focus, harmed, here)
     tries = Budget(_GLANCE, question.timeout_ms // 2)
 
     def fails(cases: Mapping[str, Assignment], values: Mapping[str, int]) -> bool:
@@ -94,8 +99,10 @@ def _sought(question: Question, failure: Failure) -> Told:
     holds = None
     if failure.judged.reason is None:  # else it is not known what else fails
         holds = holding_values(focus, failure.copies[0], doubted, tries)
+    found = [here, *(_worst(question, failure, *asked, steps) for asked in everywhere)]
+    extreme = _most(failure, found)
     largest = None if extreme is None else _largest(question, extreme, failure)
-    worst = () if extreme is None else _persons(failure, extreme.witness)
+    worst = () if extreme is None or largest is None else _persons(failure, extreme.witness)
     question.notes.found(worst, exact=largest is not None and largest.exact, holds=holds)
     return Told(_persons(failure, case), largest, holds)
 
@@ -108,50 +115,87 @@ def violated(question: Question, shown: Counterexample, finding: Finding) -> Fin
     )
 
 
-def _persuade(
-    question: Question, focus: Focus, failure: Failure, harmed: Harmed, start: Satisfiable
-) -> tuple[Satisfiable, Extreme | None]:
-    """The simplest person, with a harm worth showing; and the largest harm of all."""
+class _Worst(NamedTuple):
+    """The largest harm found among some persons, in an instance, and whether it is that `every`."""
+
+    extreme: Extreme | None
+    instance: str
+    every: bool
+
+
+def _worst(
+    question: Question, failure: Failure, focus: Focus, harmed: Harmed, steps: Budget
+) -> _Worst:
+    """The largest harm of the persons of whom something is asked."""
     claims = dict(harmed.claims)
-    instance = next(iter(claims))
-    largest: Extreme | None = None
-    every = failure.judged.reason is None
-    steps = Budget(question.timeout_ms // _STEP, question.timeout_ms)
+    worst = _Worst(None, next(iter(claims)), every=True)
     for name, claim in claims.items():
         if name not in harmed.harms:
             continue
         known = failure.judged.failing[name] if failure.compared else None
+        harm = harmed.harms[name]
         extreme = maximise(
-            focus, harmed.harms[name], claim, known=known,
-            timeout_ms=steps,
+            focus, harm.quantity, claim, harm.valued, known=known, timeout_ms=steps,
+            measure=partial(_harm, question, failure, name),
         )
-        every = every and isinstance(extreme, Extreme) and extreme.exact
-        if failure.compared and isinstance(extreme, Extreme):
+        if isinstance(extreme, Unsatisfiable):
+            continue  # nobody's harm has a value here
+        if not isinstance(extreme, Extreme):
+            worst = worst._replace(every=False)
+            continue
+        if failure.compared:
             # Much harm in one comparison is often much in others like it.
             first, second = _persons(failure, extreme.witness)
             question.encoding.remember_wronged((first, second))
             question.notes.case(first, second)
-        if isinstance(extreme, Extreme) and (largest is None or extreme.value > largest.value):
-            largest, instance = extreme, name
-    if largest is not None and not every:
-        # Of another instance it is not known how much it harms.
-        largest = replace(largest, exact=False)
-    wanted = [claims[instance]]
-    if largest is not None and instance in harmed.harms:
-        enough = number(min(CONVINCING, largest.value))
-        wanted.append(less_equal(enough, harmed.harms[instance]))
+        every = worst.every and extreme.exact
+        if worst.extreme is None or extreme.value > worst.extreme.value:
+            worst = _Worst(extreme, name, every)
+        else:
+            worst = worst._replace(every=every)
+    return worst
+
+
+def _most(failure: Failure, found: Sequence[_Worst]) -> Extreme | None:
+    """The largest of the largest harms; it is exact only if nobody else's may be larger."""
+    known = [worst.extreme for worst in found if worst.extreme is not None]
+    if not known:
+        return None
+    every = failure.judged.reason is None and all(worst.every for worst in found)
+    return replace(max(known, key=lambda extreme: extreme.value), exact=every)
+
+
+def _persuade(
+    question: Question, failure: Failure, focus: Focus, harmed: Harmed, worst: _Worst
+) -> Satisfiable:
+    """The simplest person, with a harm worth showing."""
+    wanted = [dict(harmed.claims)[worst.instance]]
+    if worst.extreme is not None:
+        enough = number(min(CONVINCING, worst.extreme.value))
+        harm = harmed.harms[worst.instance]
+        wanted += [harm.valued, less_equal(enough, harm.quantity)]
     answer = focus.check(*wanted)
     if not isinstance(answer, Satisfiable):
-        return start, largest
+        return failure.judged.failing[failure.failing[0]]
     with focus.scope(*wanted):
         wishes = Budget(question.timeout_ms // _WISH, question.timeout_ms // 2)
-        return simplest(focus, failure.copies, answer, wishes), largest
+        return simplest(focus, failure.copies, answer, wishes)
 
 
-def _largest(question: Question, extreme: Extreme, failure: Failure) -> LargestHarm:
-    who = rerun.person(extreme.witness.cases[failure.copies[0].name])
-    exact = extreme.exact and failure.everybody
-    return LargestHarm(extreme.value, exact, rerun.at_bounds(question.program, who), who)
+def _harm(question: Question, failure: Failure, instance: str, case: Satisfiable) -> int | None:
+    """The harm of who is shown, not the solver's: it may have a product wrong, or no value."""
+    return failure.harm(instance, [question.replay(c) for c in _persons(failure, case)])
+
+
+def _largest(question: Question, extreme: Extreme, failure: Failure) -> LargestHarm | None:
+    """The largest harm, as the exact engine computes it of who suffers it; None if nobody does."""
+    persons = _persons(failure, extreme.witness)
+    value = max(failure.harms([question.replay(case) for case in persons]), default=None)
+    if value is None:
+        return None
+    exact = extreme.exact and failure.everybody and value == extreme.value
+    who = rerun.person(persons[0])
+    return LargestHarm(value, exact, rerun.at_bounds(question.program, who), who)
 
 
 def _counterexample(

@@ -25,12 +25,19 @@ from verifier.engines.smt import (
 from verifier.properties.declared import Comparison
 
 
+class Harm(NamedTuple):
+    """How the solver measures harm, and where it is an amount: without a value it may be any."""
+
+    quantity: Quantity
+    valued: Claim
+
+
 @dataclass(frozen=True, slots=True)
 class Harmed:
     """What is asked of the persons of a failure: claims per instance, and how to measure them."""
 
     claims: Claims
-    harms: Mapping[str, Quantity]
+    harms: Mapping[str, Harm]
     scope: Claim
 
 
@@ -38,7 +45,9 @@ class Harmed:
 class Failure:
     """Persons for whom claims fail; `ask` builds the claims of some instances once more.
 
-    `others` ask the same of whom `known` leaves out, though the property speaks of them, too.
+    `others` ask the same of whom `known` leaves out, though the property speaks of them, too;
+    `elsewhere` are those of them who may suffer more, with the instances of which that is so; of
+    two who are compared nobody else's harm is sought.
     Persons who are compared differ in the inputs `apart` only, and are `wronged` only by more than
     a bound and what rounding can do.
     """
@@ -48,6 +57,7 @@ class Failure:
     ask: Callable[[tuple[str, ...]], Harmed]
     compared: Mapping[str, Comparison] = field(default_factory=dict)
     others: tuple[Callable[[], Asked], ...] = ()
+    elsewhere: tuple[tuple[Known, tuple[str, ...]], ...] = ()
     apart: tuple[str, ...] = ()
     wronged: Callable[[Sequence[Evaluation]], bool] = lambda _: False
 
@@ -63,14 +73,28 @@ class Failure:
 
     @property
     def everybody(self) -> bool:
-        """Whether all are known of whom the property speaks."""
-        return not self.others
+        """Whether the harm of all is sought of whom the property speaks."""
+        return not self.compared or not self.others
+
+    @property
+    def suffered(self) -> tuple[str, ...]:
+        """The instances in which somebody may suffer most."""
+        others = (name for _, names in self.elsewhere for name in names)
+        return tuple(dict.fromkeys((*self.failing, *others)))
 
     def asked(self, session: Session) -> tuple[Focus, Harmed]:
         """What is asked of the persons, and what answers it."""
         with session.subject() as subject:
             harmed = self.ask(self.failing)
         return session.focus(subject, self.known), harmed
+
+    def everywhere(self, session: Session) -> Iterator[tuple[Focus, Harmed]]:
+        """What is asked of the persons, and then of all others who may suffer more."""
+        yield self.asked(session)
+        for known, names in self.elsewhere:
+            with session.subject() as subject:
+                harmed = self.ask(names)
+            yield session.focus(subject, known), harmed
 
     def violations(
         self, focus: Focus, harmed: Harmed
@@ -93,18 +117,19 @@ class Failure:
             return self.wronged(evaluations)
         return evaluations[0].atoms.get(f"violation({instance})") is True
 
+    def harm(self, instance: str, evaluations: Sequence[Evaluation]) -> int | None:
+        """By how much persons, computed, are harmed; None if they are not, or by no amount."""
+        if not self.fails(instance, evaluations):
+            return None
+        pair = self.compared.get(instance)
+        if pair is not None:
+            return wrong_by(pair, evaluations)
+        return rerun.amount(evaluations[0], f"harm({instance})")
+
     def harms(self, evaluations: Sequence[Evaluation]) -> Iterator[int]:
         """By how much persons, computed, are harmed, for each instance where that is an amount."""
-        for name in self.failing:
-            if not self.fails(name, evaluations):
-                continue
-            pair = self.compared.get(name)
-            harm = (
-                wrong_by(pair, evaluations) if pair is not None
-                else rerun.amount(evaluations[0], f"harm({name})")
-            )
-            if harm is not None:
-                yield harm
+        found = (self.harm(name, evaluations) for name in self.suffered)
+        return (harm for harm in found if harm is not None)
 
 
 class Told(NamedTuple):

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
-from verifier.analysis.checking.encoding import Asked
+from verifier.analysis.checking.encoding import Asked, Known
 from verifier.analysis.checking.failure import failed
-from verifier.analysis.checking.failures import Failure, Harmed
+from verifier.analysis.checking.failures import Failure, Harm, Harmed
 from verifier.analysis.checking.judge import Judged, ask, judge, reached
 from verifier.analysis.checking.proof import proved
 from verifier.analysis.checking.question import Question
@@ -28,6 +28,7 @@ from verifier.engines.smt import (
     is_case,
 )
 from verifier.errors import Message
+from verifier.program.terms import Amount
 from verifier.properties.declared import Property, instances
 
 
@@ -52,12 +53,14 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
             for case in judged.failing.values():
                 question.notes.case(case.cases[question.encoding.person.name])
             failure = _failure(question, room, judged, scope_names)
+            elsewhere = _elsewhere(question, rooms, place, failure.failing, violation_names)
             others = tuple(
                 partial(_ask, question, other, sorted(names))
                 for other, inside in asked_in[place + 1:]
                 if (names := inside.intersection(violation_names))
             )
-            return failed(question, replace(failure, others=others), finding)
+            failure = replace(failure, others=others, elsewhere=elsewhere)
+            return failed(question, failure, finding)
         if reason is not None or judged.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=reason or judged.reason)
         parts += judged.asked
@@ -113,16 +116,43 @@ def _completed(question: Question, asked: Asked, case: Assignment) -> Satisfiabl
     return answer if isinstance(answer, Satisfiable) else None
 
 
+def _elsewhere(
+    question: Question, rooms: Rooms, place: int, failing: Collection[str],
+    violations: Sequence[str],
+) -> tuple[tuple[Known, tuple[str, ...]], ...]:
+    """The rooms after a place in which the harm may be larger, and the instances of which.
+
+    A violation that does not look inside the scheme is asked of bills alone, whatever its harm is.
+    """
+    measured = _measured(question)
+
+    def inside(name: str) -> bool:
+        return rooms.looks_inside(f"atom violation({name})") or (
+            name in failing and rooms.looks_inside(f"amount harm({name})")
+        )
+
+    names = tuple(n for n in map(_instance, violations) if n in measured and inside(n))
+    later = rooms.both[place + 1:] if names else ()
+    return tuple(({question.encoding.person: room}, names) for room in later)
+
+
+def _measured(question: Question) -> frozenset[str]:
+    """The instances whose harm is an amount."""
+    return frozenset(
+        _instance(d.name) for d in question.program.definitions if d.name.startswith("harm(")
+    )
+
+
 def _failure(
     question: Question, room: Room, judged: Judged, scopes: Collection[str]
 ) -> Failure:
     person = question.encoding.person
-    measured = {d.name for d in question.program.definitions}
+    measured = _measured(question)
 
     def harmed(failing: tuple[str, ...]) -> Harmed:
         return Harmed(
             tuple((n, _atom(person, f"violation({n})")) for n in failing),
-            {n: person.amount(f"harm({n})") for n in failing if f"harm({n})" in measured},
+            {n: _harm(person, f"harm({n})") for n in failing if n in measured},
             any_of(*(_atom(person, n) for n in scopes)),
         )
 
@@ -132,6 +162,10 @@ def _failure(
 def _atom(person: Copy, name: str) -> Claim:
     """The truth of an atom; one that no case can make true is not in the encoded program."""
     return person.atom(name) if person.defines(name) else NO
+
+
+def _harm(person: Copy, amount: str) -> Harm:
+    return Harm(person.amount(amount), person.valued(Amount(amount)))
 
 
 def _instance(name: str) -> str:

@@ -30,6 +30,7 @@ from verifier.engines.smt import (
     less,
     number,
 )
+from verifier.program.terms import Amount
 from verifier.properties.declared import Comparison, Variation
 
 
@@ -83,6 +84,10 @@ class Persons:
                 return gained
             case _:
                 return choose(less(second, first), lost, gained)
+
+    def valued(self) -> Claim:
+        """Both amounts that are compared have a value."""
+        return all_of(*(person.valued(Amount(self.pair.amount)) for person in self.known))
 
     def beyond(self, tolerance: int) -> Claim:
         """They compare the wrong way by more than this, and more than the bound."""

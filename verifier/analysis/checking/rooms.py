@@ -66,13 +66,15 @@ class Rooms:
         """Which of the atoms are asked in which room; between them every case is covered."""
         everything = frozenset(names)
         yield self.billed, everything
-        if not self._abstraction.flags:
-            return
-        inside = frozenset(a for a in everything if self._inside.get(f"atom {a}", False))
-        if not self.sound:
-            inside = everything
+        inside = frozenset(a for a in everything if self.looks_inside(f"atom {a}"))
         if inside:
             yield from ((room, inside) for room in self.computed)
+
+    def looks_inside(self, key: str) -> bool:
+        """Whether an atom or amount is sought where something is computed, too."""
+        if not self._abstraction.flags:
+            return False
+        return not self.sound or self._inside.get(key, False)
 
     def needed(self, terms: Iterable[Term], apart: Iterable[str] = ()) -> tuple[Room, ...]:
         """The rooms in which terms have to be asked: one for all cases where no flag matters.

@@ -10,7 +10,7 @@ from itertools import chain
 from verifier.analysis.checking.compared import wronged
 from verifier.analysis.checking.decide import Decided, decide
 from verifier.analysis.checking.failure import failed, shown_by, violated
-from verifier.analysis.checking.failures import Failure, Harmed
+from verifier.analysis.checking.failures import Failure, Harm, Harmed
 from verifier.analysis.checking.judge import ask, judge
 from verifier.analysis.checking.persons import Persons
 from verifier.analysis.checking.proof import proved
@@ -120,8 +120,8 @@ def _wronged(
 
     def harmed(_: tuple[str, ...]) -> Harmed:
         return Harmed(
-            ((pair.instance, persons.beyond(steps)),), {pair.instance: persons.harm()},
-            persons.premise(),
+            ((pair.instance, persons.beyond(steps)),),
+            {pair.instance: Harm(persons.harm(), persons.valued())}, persons.premise(),
         )
 
     failure = Failure(
