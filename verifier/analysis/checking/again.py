@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from verifier.analysis import replay as rerun
 from verifier.analysis.checking.failures import Failure, Told
 from verifier.analysis.checking.question import Question
+from verifier.analysis.checking.sensitivity import spoken_of
 from verifier.analysis.hinted import Sought
 from verifier.analysis.results import LargestHarm
 from verifier.engines.smt import (
     Assignment,
-    Satisfiable,
     Unsatisfiable,
     all_of,
     equal,
@@ -97,4 +97,4 @@ def _holds(question: Question, failure: Failure, values: Mapping[str, int]) -> b
     return all(
         isinstance(asking.check(*pins, wrong), Unsatisfiable)
         for asking, wrong in failure.violations(focus, harmed)()
-    ) and isinstance(focus.check(*pins, harmed.scope), Satisfiable)
+    ) and spoken_of(copy.program, focus.check(*pins, harmed.scope))
