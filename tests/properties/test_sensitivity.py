@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -13,8 +14,14 @@ from hypothesis import strategies as st
 
 from cli.main import run
 from tests.cases import VILLAGE
+from tests.properties.plans import plan
+from verifier.analysis.checking.check import check_all
 from verifier.analysis.checking.encoding import Base, Encoding
+from verifier.analysis.checking.hint_files import hints_of
+from verifier.analysis.checking.options import Options
 from verifier.analysis.checking.sensitivity import needed
+from verifier.analysis.hinted import Hinted
+from verifier.analysis.results import Finding, Verdict
 from verifier.engines.smt import Assignment, Copy, Force
 from verifier.program.model import Program, Rounding
 
@@ -147,3 +154,73 @@ def test_persons_of_other_comparisons_differ_only_where_these_may() -> None:
     )
     assert list(encoding.wronged(known, ("year", "rate"))) == [wronged]
     assert list(encoding.met(known, ("year", "rate"))) == [met, wronged]
+
+
+SPOKEN = """
+open(vv, range(0,1000), yuan).
+reason(vv, "另定", "set elsewhere").
+figure(nothing, 0, yuan, 4).
+figure(half, 500, yuan, 5).
+&let { extra } = hundred :- &is { vv } >= half.
+spoken :- &is { extra } > nothing.
+"""
+"""Of nobody is it said that they are spoken of, unless the sum that is set elsewhere is large."""
+
+CLAIMED = SPOKEN + """
+property(mine, case, "试验", "a test").
+why(mine, "试验", "a test").
+scope(mine, x) :- spoken.
+violation(mine, x) :- spoken, &is { vv } >= half.
+&let { harm(mine, x) } = vv :- violation(mine, x).
+"""
+COMPARED = SPOKEN + """
+property(mine, pair, "试验", "a test").
+why(mine, "试验", "a test").
+&let { bonus } = vv :- says(applied), &is { vv } >= half.
+&let { bonus } = nothing :- not says(applied).
+&let { bonus } = nothing :- &is { vv } < half.
+varies(mine, says(applied), free).
+pair(mine, all, spoken, spoken, equals(bonus)).
+"""
+OTHERWISE = "&let { extra } = five :- &is { vv } < half.\n"
+ELSEWHERE = """
+quantity(other, money, "别的", "another").
+&let { other } = five :- &is { vv } >= half.
+apart :- &is { other } > nothing.
+quantity(further, money, "再一个", "one more").
+&let { further } = six :- apart.
+output(further).
+"""
+
+
+def of_mine(lines: str, hints: Hinted | None = None) -> tuple[Program, Finding]:
+    loaded = plan(lines, ("plan",), 1)
+    known = None if hints is None else lambda _: hints
+    ((found,),) = check_all((loaded,), Options(only=("mine",)), hints=known).findings
+    return loaded, found
+
+
+@pytest.mark.parametrize("lines", [CLAIMED, COMPARED], ids=["claimed", "compared"])
+def test_values_with_which_nobody_is_spoken_of_are_not_said_to_help(lines: str) -> None:
+    """With less than five hundred yuan the sum that is asked for has no value: nobody has more."""
+    loaded, found = of_mine(lines)
+    assert found.verdict is Verdict.VIOLATED and found.holds_with is None
+    # Nor if a hint says so.
+    tasks = hints_of(loaded, Options(), (found,)).tasks
+    lies = {
+        task: replace(hint, sought=replace(hint.sought, holds={"vv": 0}))
+        for task, hint in tasks.items() if hint.sought is not None
+    }
+    assert lies
+    _, again = of_mine(lines, lies)
+    assert again.verdict is Verdict.VIOLATED and again.holds_with is None
+
+
+@pytest.mark.parametrize("lines", [CLAIMED, COMPARED], ids=["claimed", "compared"])
+@pytest.mark.parametrize("more", ["", ELSEWHERE], ids=["all has a value", "another has none"])
+def test_values_with_which_somebody_is_spoken_of_are_said_to_help(lines: str, more: str) -> None:
+    """Then it is five yuan, so that everybody is spoken of, whatever something else lacks."""
+    loaded, found = of_mine(lines + OTHERWISE + more)
+    assert found.verdict is Verdict.VIOLATED and found.holds_with == {"vv": 0}
+    _, again = of_mine(lines + OTHERWISE + more, hints_of(loaded, Options(), (found,)).tasks)
+    assert again.verdict is Verdict.VIOLATED and again.holds_with == {"vv": 0}

@@ -100,6 +100,27 @@ violation(mine, V) :- kind(V,inpatient), &is { cost(V) } > six.
     "an output by number": ("gap_free", """
 &let { extra(V) } = five :- visit(V), says(applied).
 output(extra(V)) :- visit(V), V > 2."""),
+    "a count beside a comparison of every visit alike": ("mine", MINE + """
+&let { extra } = five :- says(applied).
+violation(mine, all) :- says(applied), N = #count { V : visit(V) }, N > 2.
+varies(mine, says(applied), free).
+pair(mine, all, always, always, at_least(extra))."""),
+    "a count of a claim by variable beside a comparison": ("mine", MINE + """
+claims(mine).
+&let { extra } = five :- says(applied).
+violation(P, all) :- claims(P), says(applied), N = #count { V : visit(V) }, N > 2.
+varies(mine, says(applied), free).
+pair(mine, all, always, always, at_least(extra))."""),
+    "a bound by count beside a scope of every visit alike": ("mine", """
+property(mine, pair, "试验", "a test").
+why(mine, "试验", "a test").
+allowed(2, 5). allowed(3, 4).
+&let { extra } = five :- says(applied).
+&let { extra } = five - five :- not says(applied).
+varies(mine, says(applied), free).
+scope(mine, V) :- kind(V,inpatient).
+pair(mine, all, always, always, at_least(extra, B)) :- allowed(N, B), N = #count { V : visit(V) }.
+"""),
 }
 
 

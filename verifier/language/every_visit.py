@@ -54,9 +54,7 @@ def every_visit(source: Source) -> EveryVisit:
     })
     uneven = [r for r in rules if not _even(r, visits, given, numbers, state) or _reads_claims(r)]
     return EveryVisit(
-        visits, frozenset(_alike(rules, uneven, _CLAIMS)) | frozenset(
-            _alike(rules, uneven, _COMPARISONS)
-        ),
+        visits, _properties(rules, uneven),
         frozenset(_alike(rules, uneven, _CONSTRAINTS)), state, _measured_alike(rules, uneven),
         _resting_on(rules, [
             *uneven, *(rule for rule in rules if not _ORDER.isdisjoint(rule.reads | rule.heads)),
@@ -135,16 +133,22 @@ def _carries(rule: RuleParts, state: Collection[str]) -> bool:
     return rule.core and (rule.heads <= _ORDER or {name for name, _ in rule.heads} <= {*state})
 
 
+def _properties(rules: Collection[RuleParts], uneven: Collection[RuleParts]) -> frozenset[str]:
+    """The properties all of whose rules, for what they claim and how they compare, are alike."""
+    found, doubtful = set[str](), set[str]()
+    for heads in (_CLAIMS, _COMPARISONS):
+        alike = set(_alike(rules, uneven, heads))
+        found |= alike
+        doubtful |= _stated(rules, heads).keys() - alike
+    return frozenset() if "" in doubtful else frozenset(found - doubtful)
+
+
 def _alike(
     rules: Iterable[RuleParts], uneven: Iterable[RuleParts], heads: frozenset[Signature]
 ) -> Iterator[str]:
     """The first arguments of heads whose rules, all the way down, speak of all visits alike."""
     reads = _reads(rules)
-    stated: dict[str, list[RuleParts]] = {}
-    for rule in rules:
-        for head, name in rule.declared:
-            if head in heads:
-                stated.setdefault(name, []).append(rule)
+    stated = _stated(rules, heads)
     doubtful = {id(rule) for rule in uneven}
     touched = {head for rule in uneven for head in rule.heads} - heads
     for name, own in stated.items():
@@ -153,6 +157,18 @@ def _alike(
         rests_on = _cone({s for rule in own for s in rule.reads} - heads, reads, heads)
         if "" not in stated and rests_on.isdisjoint(touched):
             yield name
+
+
+def _stated(
+    rules: Iterable[RuleParts], heads: frozenset[Signature]
+) -> dict[str, list[RuleParts]]:
+    """The rules for these heads by their first arguments; those that may be any, by none."""
+    stated: dict[str, list[RuleParts]] = {}
+    for rule in rules:
+        for head, name in rule.declared:
+            if head in heads:
+                stated.setdefault(name, []).append(rule)
+    return stated
 
 
 def _measured_alike(rules: Iterable[RuleParts], uneven: Iterable[RuleParts]) -> bool:

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from verifier.program.model import AtomDefinition, BoolInput, Program
 from verifier.program.terms import And, Atom, Formula, Not, Or
+from verifier.properties.declared import is_claim
 
 
 def forced_inputs(program: Program, premise: Formula) -> dict[str, bool]:
     """Inputs with the value that they have in every case in which `premise` is true.
 
-    Not every such input is found: only those that follow without a choice between alternatives.
+    Not every such input is found: only those that follow without a choice between alternatives, and
+    with and without each rule of the document. An atom is true for some reason, but one that is not
+    true rules out a reason only where the rule is in force, and such rules a proof has to name. The
+    rules of a property say what is asked, so they are always in force.
     """
     inputs = {i.name for i in program.inputs if isinstance(i, BoolInput)}
     definitions = {d.name: d for d in program.definitions if isinstance(d, AtomDefinition)}
@@ -30,9 +34,13 @@ def forced_inputs(program: Program, premise: Formula) -> dict[str, bool]:
                 found[name] = truth
             case Atom(name), _ if name in definitions and (name, truth) not in seen:
                 seen.add((name, truth))
-                bodies = [a.body for a in definitions[name].alternatives]
-                if not truth or len(bodies) == 1:
-                    waiting += [(body, truth) for body in bodies]
+                alternatives = definitions[name].alternatives
+                if not truth:
+                    waiting += [
+                        (a.body, False) for a in alternatives if not a.rule or is_claim(a.rule)
+                    ]
+                elif len(alternatives) == 1:
+                    waiting.append((alternatives[0].body, True))
             case _:
                 pass
     return found

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from verifier.analysis import replay as rerun
 from verifier.engines.smt import (
+    Answer,
     Asking,
     Assignment,
     Claim,
@@ -22,6 +24,8 @@ from verifier.engines.smt import (
     number,
 )
 from verifier.program.model import PolicyValue, Program
+from verifier.program.names import cone, term_keys
+from verifier.properties.declared import instances, premises, properties
 
 _Pick = Callable[[PolicyValue], int]
 
@@ -69,12 +73,34 @@ def holding_values(
 
     for values in _candidates(program, quantities):
         # Values that leave no case to speak of would refute anything.
-        if holds(values) and isinstance(
-            session.check(*_pinned(quantities, values), doubted.scope, timeout_ms=timeout_ms),
-            Satisfiable,
-        ):
+        if holds(values) and spoken_of(program, session.check(
+            *_pinned(quantities, values), doubted.scope, timeout_ms=timeout_ms
+        )):
             return needed(values, holds)
     return None
+
+
+def spoken_of(program: Program, scope: Answer) -> bool:
+    """Whether what answers a scope shows somebody of whom the exact engine says the same.
+
+    The solver is free to say anything of what has no value, but of nothing else. So everything has
+    one that any scope may rest on.
+    """
+    if not isinstance(scope, Satisfiable):
+        return False
+    found = [rerun.replay(program, case) for case in scope.cases.values()]
+    if any(evaluation.broken for evaluation in found):
+        return False
+    faults = {gap.name for e in found for gap in e.gaps}
+    faults |= {conflict.name for e in found for conflict in e.conflicts}
+    return not faults or _behind_scopes(program).isdisjoint(f"amount {name}" for name in faults)
+
+
+def _behind_scopes(program: Program) -> frozenset[str]:
+    """The keys of all that it rests on who can exist, and whom properties speak of."""
+    scopes = (n for item in properties(program) for n in instances(program, "scope", item.id))
+    atoms = {f"atom {name}" for name in (*scopes, *premises(program))}
+    return cone(program, atoms.union(*(term_keys(c.body) for c in program.constraints)))
 
 
 def needed(
