@@ -68,7 +68,7 @@ def never(monkeypatch: pytest.MonkeyPatch, of: object, *names: str) -> None:
 def nothing_sought(monkeypatch: pytest.MonkeyPatch) -> None:
     never(monkeypatch, failure, "maximise", "simplest", "holding_values")
     never(monkeypatch, proof, "_core", "_by_construction")
-    never(monkeypatch, Focus, "explain")
+    never(monkeypatch, Focus, "explain", "minimise")
 
 
 @pytest.mark.parametrize(("name", "only"), [("village", VIOLATED + PROVED), (OPEN, (CAP,))])
@@ -219,26 +219,6 @@ def test_a_proof_whose_rules_are_not_the_fewest_is_not_said_to_be_minimal() -> N
     before, after = one("village", CAP, rules(*every, minimal=False))
     assert after.verdict is Verdict.PROVED and not after.minimal
     assert set(before.rules) < set(after.rules)
-
-
-@pytest.mark.parametrize("task", [CAP, "gap_free", "nothing_negative", "own_payment_monotone"])
-def test_rules_that_are_said_to_be_needed_are_tried_again(task: str) -> None:
-    """The hint names every rule of the plan, and says that none can be left out."""
-    every = names_of(loaded("village").rules).values()
-    before, after = one("village", task, rules(*every))
-    assert before.verdict is after.verdict is Verdict.PROVED and after.minimal
-    assert len(after.rules) <= len(before.rules)
-
-
-def test_rules_that_are_not_tried_for_long_enough_are_not_said_to_be_needed(
-    monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before, hints = plain("village", (CAP,)), noted("village", (CAP,))
-    monkeypatch.setattr(proof, "_ALL_TRIES", 10**9)
-    (after,) = checked("village", hints, (CAP,))
-    assert after.rules == before[0].rules and before[0].minimal and not after.minimal
-    # What is noted for the next time says what was found when there was more time.
-    assert after.hint is not None and after.hint.carried == hints[CAP, ""].carried
 
 
 def test_values_help_only_if_they_help_everybody() -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tests.properties.plans import plan
 from verifier.analysis.checking.check import check_all
-from verifier.analysis.checking.hint_files import hints_of
-from verifier.analysis.checking.hints import names_of
 from verifier.analysis.checking.options import Options
-from verifier.analysis.hinted import Carried, Hinted
+from verifier.analysis.hinted import Hinted
 from verifier.analysis.results import Finding, Verdict
 from verifier.program.model import Program
 
@@ -46,15 +42,3 @@ def test_a_premise_that_is_no_more_so_without_a_rule_rests_on_it() -> None:
 def test_without_the_rule_it_is_violated() -> None:
     never = ", says(applied), not says(applied)"
     assert of_mine(plan(CALM.format(never), ("plan",), 1)).verdict is Verdict.VIOLATED
-
-
-def test_rules_that_are_not_needed_are_not_told_as_the_fewest() -> None:
-    """A hint names all rules of the plan, and says that a proof can do without none of them."""
-    loaded = plan(CALM.format(""), ("plan",), 1)
-    found = of_mine(loaded)
-    tasks = hints_of(loaded, Options(), (found,)).tasks
-    every = frozenset(names_of(loaded.rules).values())
-    again = of_mine(loaded, {
-        task: replace(hint, carried=Carried(every, minimal=True)) for task, hint in tasks.items()
-    })
-    assert again.minimal and again.rules == found.rules

@@ -24,8 +24,6 @@ _GLANCES = 20
 """So much shorter than a question is the look whether it needs rules at all."""
 _DROPS = 5
 """So much shorter is the search for rules that can be dropped."""
-_TRIES, _ALL_TRIES = 20, 4
-"""So much shorter is each try to do without a rule that is said to be needed, and all of them."""
 
 
 def proved(question: Question, parts: Iterable[Asked], finding: Finding) -> Finding:
@@ -54,7 +52,7 @@ def _rested(question: Question, refuted: list[Asked], finding: Finding) -> Findi
     """The verdict, with the rules that it rests on."""
     finding = replace(finding, verdict=Verdict.BY_CONSTRUCTION)
     if question.force.rules is not None:
-        return _carried(question, refuted, question.force.rules, finding)
+        return _carried(question, question.force.rules, finding)
     needing = (part for part in refuted if not _by_construction(question, part))
     if not question.simplest:
         # That rules were needed before makes the verdict a weaker one at most.
@@ -81,61 +79,19 @@ def _rested(question: Question, refuted: list[Asked], finding: Finding) -> Findi
     )
 
 
-def _carried(
-    question: Question, refuted: list[Asked], rules: frozenset[str], finding: Finding
-) -> Finding:
+def _carried(question: Question, rules: frozenset[str], finding: Finding) -> Finding:
     """The verdict where only rules that carried it before were in force in what was refuted.
 
-    That fewer do not is tried again, for a while, if it was found when the very same was asked.
+    That fewer do not was found when the very same was asked.
     """
     notes = question.notes
-    before = notes.carried = notes.known.carried
-    core, minimal = rules, False
-    if before is not None and before.minimal:
-        core, minimal = _needed(question, refuted, rules)
-    if core != rules:
-        notes.carried = Carried(frozenset(question.names[rule] for rule in core), minimal)
-    notes.ruled = bool(core)
-    if not core:
+    notes.carried, notes.ruled = notes.known.carried, bool(rules)
+    if not rules:
         return finding
+    minimal = notes.carried is not None and notes.carried.minimal
     return replace(
-        finding, verdict=Verdict.PROVED, rules=question.rules(core), minimal=minimal
+        finding, verdict=Verdict.PROVED, rules=question.rules(rules), minimal=minimal
     )
-
-
-def _needed(
-    question: Question, refuted: list[Asked], rules: frozenset[str]
-) -> tuple[frozenset[str], bool]:
-    """Some rules but for those that can be left out, and whether no other can be.
-
-    What is not refuted without a rule by all others is not by fewer of them.
-    """
-    tries = Budget(question.timeout_ms // _TRIES, question.timeout_ms // _ALL_TRIES)
-    core, minimal = rules, True
-    for rule in sorted(rules):
-        needs = _needs(refuted, rule, core - {rule}, tries)
-        if needs is False:
-            core -= {rule}
-        minimal = minimal and needs is not None
-    return core, minimal
-
-
-def _needs(
-    refuted: list[Asked], rule: str, others: frozenset[str], tries: Budget
-) -> bool | None:
-    """Whether something is not refuted by other rules alone; None if that is not known."""
-    needs: bool | None = False
-    for part in refuted:
-        if rule not in part.focus.rules:  # of it, it was never told
-            continue
-        found = part.focus.minimise(
-            [rule], any_of(*_all(part)), timeout_ms=tries, needed=others & part.focus.rules
-        )
-        if found.core and found.minimal:
-            return True
-        if found.core:
-            needs = None
-    return needs
 
 
 def _scripts(
