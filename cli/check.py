@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,10 +29,8 @@ from verifier.analysis.checking.checked import check_documents
 from verifier.analysis.checking.hint_files import hints_of, joined, place_of, read_hints, written
 from verifier.analysis.checking.options import Options, Trust, processors
 from verifier.analysis.documents import find_document
-from verifier.analysis.joining.sides import Side
 from verifier.analysis.results import CheckedDocument
 from verifier.analysis.superiors.options import HoldOptions
-from verifier.analysis.superiors.results import HeldAgainst
 from verifier.guarding.baseline import Asked, expect_baseline, kept_of, read_baseline
 from verifier.guarding.baseline import write_baseline as keep
 from verifier.guarding.config import kinds
@@ -41,8 +41,10 @@ from verifier.guarding.waivers import expect_documents, read_waivers
 from verifier.report.checking.as_json import check_schema
 from verifier.report.checking.exits import exit_code, gravest
 from verifier.report.guarding.review import reviewed
-from verifier.report.superiors.exits import held_code
 from verifier.report.tools.places import Places, project_root
+
+if TYPE_CHECKING:  # superiors are looked at after the check, and not with every one
+    from verifier.analysis.superiors.results import HeldAgainst
 
 
 @click.command(
@@ -191,7 +193,15 @@ def command(
         run = [(one.document.id, reviewed(one, who.words)) for one in checked.documents]
         keep(Path(write_baseline), kept_of(run, asked))
         return 0
-    return gravest(exit_code(outcome), *([held_code(held)] if held else []))
+    return gravest(exit_code(outcome), *_codes(held))
+
+
+def _codes(held: tuple[HeldAgainst, ...]) -> Iterator[int]:
+    """The exit code of what was held against superiors, if anything was."""
+    if held:
+        from verifier.report.superiors.exits import held_code
+
+        yield held_code(held)
 
 
 def _expect_hints(documents: list[programs.Document]) -> None:
@@ -231,6 +241,7 @@ def _keep_superior_hints(
     documents: list[programs.Document], held: tuple[HeldAgainst, ...], options: HoldOptions
 ) -> None:
     """Write what is hinted at of the superiors of some documents."""
+    from verifier.analysis.joining.sides import Side
     from verifier.analysis.superiors.hints import section_of
 
     for document in documents:
@@ -246,6 +257,7 @@ def _above(
 
     The solver is imported only for that.
     """
+    from verifier.analysis.joining.sides import Side
     from verifier.analysis.superiors.documents import superiors_of_all
 
     found: dict[int, HeldAgainst] = {}

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.output import dumped, for_tools
-from verifier.analysis.superiors.results import HeldAgainst
 from verifier.guarding.outcome import Outcome
 from verifier.report.catalogue import Words
 from verifier.report.layout import Page
-from verifier.report.superiors.as_json import superior_json
-from verifier.report.superiors.as_text import superior_text
 from verifier.report.tools.places import Places
+
+if TYPE_CHECKING:  # what is said of superiors is loaded where something is
+    from verifier.analysis.superiors.results import HeldAgainst
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,7 @@ class CheckOutput:
             case "json":
                 from verifier.report.checking.as_json import check_json
 
-                superiors = superior_json(self.held, words) if self.held else None
-                return dumped({**check_json(outcome, words), "superiors": superiors})
+                return dumped({**check_json(outcome, words), "superiors": self._held_json()})
             case "markdown":
                 from verifier.report.checking.markdown import check_markdown
 
@@ -48,11 +48,22 @@ class CheckOutput:
                 from verifier.report.checking.as_text import check_text
 
                 text = check_text(outcome, words, page, brief=self.brief)
-                below = superior_text(self.held, words, page) if self.held else ""
-                return f"{text}\n{below}" if below else text
+                return f"{text}\n{self._held_text(page)}" if self.held else text
             case _:
                 from verifier.report.checking.messages import check_rules, check_told
 
                 told = check_told(outcome, words, self.entries)
                 suites = [one.document.id for one, _ in outcome.documents]
                 return for_tools(form, check_rules(outcome, words), told, suites, self.places)
+
+    def _held_json(self) -> object:
+        if not self.held:
+            return None
+        from verifier.report.superiors.as_json import superior_json
+
+        return superior_json(self.held, self.words)
+
+    def _held_text(self, page: Page) -> str:
+        from verifier.report.superiors.as_text import superior_text
+
+        return superior_text(self.held, self.words, page)

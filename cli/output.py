@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Protocol
 
@@ -76,6 +75,8 @@ def for_tools(
 
 def _version() -> str:
     """The version of the program, as it is installed."""
+    from importlib.metadata import PackageNotFoundError, version  # it takes long
+
     try:
         return version("mingzheng")
     except PackageNotFoundError:  # run from a checkout
