@@ -193,15 +193,17 @@ def test_harm_is_sought_where_something_is_computed(more: str) -> None:
 
 def test_a_violation_that_bills_do_not_show_counts_for_the_largest_harm() -> None:
     """Of `x` it is 5, with a bill or without; of `y` it is 6, where something is computed."""
-    harm = largest(found(OTHERS + OF_ONE + """
+    finding = found(OTHERS + OF_ONE + """
 scope(mine, x) :- year(Y).
 scope(mine, y) :- year(Y).
 violation(mine, x) :- says(applied).
 violation(mine, y) :- says(applied), not says(critical_stated).
 &let { harm(mine, x) } = five :- violation(mine, x).
 &let { harm(mine, y) } = six :- violation(mine, y).
-"""))
+""")
+    harm = largest(finding)
     assert (harm.value, harm.exact) == (6_00, True)
+    assert finding.failing == ("mine,x", "mine,y")
 
 
 def test_harm_that_is_computed_is_found_again() -> None:

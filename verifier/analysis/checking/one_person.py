@@ -60,7 +60,8 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
                 if (names := inside.intersection(violation_names))
             )
             failure = replace(failure, others=others, elsewhere=elsewhere)
-            return failed(question, failure, finding)
+            finding = failed(question, failure, finding)
+            return _with_more(question, finding, violation_names, asked_in[place + 1:])
         if reason is not None or judged.reason is not None:
             return replace(finding, verdict=Verdict.UNKNOWN, reason=reason or judged.reason)
         parts += judged.asked
@@ -68,6 +69,32 @@ def check(question: Question, item: Property, rooms: Rooms) -> Finding:
         return finding
     step = question.any_visit.refuted(item.id)
     return proved(question, [*parts, *step], replace(finding, any_visits=bool(step)))
+
+
+def _with_more(
+    question: Question, finding: Finding, violations: Sequence[str],
+    later: Sequence[tuple[Room, frozenset[str]]],
+) -> Finding:
+    """A violation with the instances that fail in later rooms only, as computed."""
+    if finding.verdict is not Verdict.VIOLATED:
+        return finding
+    person = question.encoding.person
+    failing = set(finding.failing)
+    hinted = list(question.hinted_person())
+    for room, inside in later:
+        left = tuple(n for n in violations if n in inside and _instance(n) not in failing)
+        if not left:
+            continue
+        fitting = [(c, e) for c, e in hinted if holds(room, c)]
+        for name, shown in _violated(question, room, left, fitting).failing.items():
+            case = shown.cases[person.name]
+            if question.replay(case).atoms.get(f"violation({name})") is True:
+                question.notes.case(case)
+                failing.add(name)
+    return replace(
+        finding, failing=tuple(n for n in map(_instance, violations) if n in failing),
+        ranged_over=tuple(sorted(failing.union(finding.ranged_over))),
+    )
 
 
 def _meet(question: Question, room: Room, names: list[str], met: set[str]) -> Message | None:
