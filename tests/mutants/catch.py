@@ -90,10 +90,17 @@ class Nets:
         self._known: dict[Net, list[Known]] = {}
 
     def known(self, net: Net) -> list[Known]:
-        """The cases of a net, those first that caught something last."""
+        """The cases of a net, those first that caught something last.
+
+        ValueError if one has another answer of the document as it is: it would catch every mutant.
+        """
         if net not in self._known:
             cases = by_hand if net is Net.HAND else by_second_reading
-            self._known[net] = [*cases(self.document)]
+            known = [*cases(self.document)]
+            programs = _Programs(self.document)
+            if wrong := [c.name for c in known if not c.agrees(programs.of(c.visits))]:
+                raise ValueError(f"{self.document.id}: {', '.join(wrong)}")
+            self._known[net] = known
         return self._known[net]
 
     def try_on(self, mutant: Mutant, *, first: bool = False) -> Fate:

@@ -69,8 +69,6 @@ class Known:
         results = set(outputs(program, self.visits))
         loose = [n for n, value in answers.items()
                  if n in results and value is not None and not value.exact]
-        if any(not isinstance(self.amounts[n], tuple) for n in loose):
-            return False  # it is no wider when it is narrowed: some other value is possible
         answers |= tighten(program, self.assignment, loose, found).intervals if loose else {}
         return all(_amount(value) == self.amounts[name] for name, value in answers.items())
 

@@ -10,12 +10,13 @@ from tests.mutants.catch import Fate, Net
 from tests.mutants.changes import Kind
 from tests.mutants.explained import explanations
 from tests.mutants.hunt import hunted
+from tests.mutants.known import by_hand
 from tests.mutants.mutate import Encoding, Mutant, mutants, read_encoding
 from tests.mutants.table import HEADER, UNEXPLAINED, rows, share, survivors
 from tests.mutants.text import text_of
 from verifier.accounting.account import read_account
 from verifier.accounting.audit import compare
-from verifier.programs import Document
+from verifier.programs import Document, load_program
 
 SMALL = """\
 category(poor; old; ill).
@@ -163,3 +164,12 @@ def test_a_share_is_never_rounded_up() -> None:
     caught = Fate(mutant, by=frozenset({Net.AUDIT}))
     assert share([caught] * 999 + [Fate(mutant)]) == "99%"
     assert share([caught]) == "100%" and share([Fate(mutant, same=True)]) == "-"
+
+
+@pytest.mark.parametrize("document", hunted(), ids=lambda d: d.id)
+def test_a_case_by_hand_catches_nothing_where_nothing_is_wrong(document: Document) -> None:
+    wrong = [
+        case.name for case in by_hand(document)
+        if not case.agrees(load_program(document, case.visits))
+    ]
+    assert wrong == []
