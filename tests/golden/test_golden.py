@@ -87,6 +87,8 @@ def test_case_computed_by_hand(path: Path) -> None:
     found = {**computation.evaluation.amounts, **computation.amounts}
     amounts = {name: _shown(found.get(name)) for name in expected}
     assert amounts == expected, data.get("comment")
+    absent = data.get("absent", ())
+    assert not any(found.get(name) for name in absent), data.get("comment")
     facts = {
         name: "undetermined" if truth is None else truth
         for name, truth in computation.facts.items() if name in data.get("facts", {})

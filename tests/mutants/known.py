@@ -86,6 +86,7 @@ def _golden(document: Document, path: Path) -> Known:
         for name, truth in data.get("facts", {}).items()
     }
     amounts = {name: _fen(value) for name, value in data.get("expect", {}).items()}
+    amounts |= dict.fromkeys(data.get("absent", ()))
     return Known(
         path.stem, max(1, case.visits), case.assignment, amounts, facts, chosen.program.rounding,
         data.get("refused", ""),
@@ -122,7 +123,7 @@ def _drawn(document: Document, program: Program, draw: Draw, wanted: int) -> Ite
         yield Known(
             f"{type(draw).__name__} {wanted - left}", VISITS, drawn.assignment,
             # What is shown only in some cases has no value in the others.
-            {n: v for n, v in answers.items() if n in names and found.amounts[n] is not None},
+            {n: answers.get(n) for n in names},
             {n: bool(v) for n, v in answers.items() if n in facts},
         )
 

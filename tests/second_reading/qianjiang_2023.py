@@ -245,6 +245,8 @@ def compute(
             and designated
             and ("referral" in visit["flags"] or readings["deposit_referral"] == "first_contact")
         )
+        if result[f"deposit_waived({number})"]:  # “先诊疗后付费”
+            result[f"due_at_admission({number})"] = 0
 
         own = visit["cost"] - visit["basic"] - critical - aid - top_up
         for scheme, amount in (

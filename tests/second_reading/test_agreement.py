@@ -81,15 +81,20 @@ def _known(document: str, name: str) -> bool:
 
 
 def _compare(document: str, wanted: int, seed: int) -> None:
-    """Compare every output and outcome; each is something in some case, or there is no rule."""
+    """Compare every output and outcome; each is something in some case, or there is no rule.
+
+    What is shown only in some cases has no value in the others, on both sides.
+    """
     program = load_program(find(document), VISITS)
     declared = {*outputs(program, VISITS), *outcomes(program, VISITS)}
+    further = shown(program, VISITS)
     reached: set[str] = set()
     for drawn, result in _cases(program, wanted, seed):
         expected = READINGS[document](drawn.case, drawn.values, drawn.readings)
         found = _found(program, result)
         different = {
-            n: (found[n], expected[n]) for n in found if n in expected and found[n] != expected[n]
+            n: (found.get(n), expected.get(n)) for n in {*declared, *further}
+            if found.get(n) != expected.get(n)
         }
         assert not different, (different, drawn.case, drawn.readings, drawn.values)
         assert declared <= expected.keys()

@@ -154,6 +154,8 @@ def compute(
             and visit["place"] == "in_district"
             and "pay_after" in visit["flags"]
         )
+        if result[f"deposit_waived({number})"]:  # “患者入院时不需缴纳住院押金”
+            result[f"due_at_admission({number})"] = 0
 
         own = visit["cost"] - visit["basic"] - critical - aid - application
         for scheme, amount in (

@@ -230,6 +230,8 @@ def compute(
             and "valid_document" in visit["flags"]
             and not no_tilts
         )
+        if result[f"deposit_waived({number})"]:  # “只需缴纳基本医保住院起付标准费用”
+            result[f"due_at_admission({number})"] = visit["hospital_deductible"]
 
         # 二（九）: cost control
         hospital = 0
