@@ -72,6 +72,8 @@ class Solver:
         self._solver: Any = z3.SimpleSolver(ctx=store.terms.context)
         # These cuts take most of the time where amounts are rounded, and decide next to nothing.
         self._solver.set("arith.enable_hnf", False)
+        # Neither do equalities of amounts that follow from their bounds.
+        self._solver.set("arith.propagate_eqs", False)
         self._seed = seed
 
     def add(self, claims: Collection[Claim]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import TypeVar, assert_never
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from verifier.program.model import AmountDefinition, AtomAlternative, AtomDefinition, Program
 from verifier.program.terms import (
@@ -54,7 +54,7 @@ def names_used(definition: AtomDefinition | AmountDefinition) -> set[str]:
             terms.append(alternative.body)
         else:
             terms += [alternative.guard, alternative.value]
-    return {key for term in terms for key in term_keys(term)}
+    return _keys(terms)
 
 
 class Dependencies:
@@ -76,21 +76,31 @@ def cone(program: Program, keys: Iterable[str]) -> frozenset[str]:
 
 def term_keys(term: Term) -> set[str]:
     """The keys of what a term refers to."""
-    return {
-        f"atom {item.name}" if isinstance(item, Atom) else f"amount {item.name}"
-        for item in named_in(term)
-    }
+    return _keys([term])
+
+
+def _keys(waiting: list[Term]) -> set[str]:
+    keys = set[str]()
+    while waiting:
+        term = waiting.pop()
+        if isinstance(term, Atom):
+            keys.add(f"atom {term.name}")
+        elif isinstance(term, Amount):
+            keys.add(f"amount {term.name}")
+        else:
+            waiting += parts(term)
+    return keys
 
 
 def named_in(*terms: Term) -> Iterator[Atom | Amount]:
     """Atoms and amounts in the terms and their parts, with repetitions."""
-    stack = list(reversed(terms))
+    stack = [*reversed(terms)]
     while stack:
         term = stack.pop()
-        if isinstance(term, Atom | Amount):
+        if isinstance(term, (Atom, Amount)):
             yield term
         else:
-            stack.extend(reversed(parts(term)))
+            stack += reversed(parts(term))
 
 
 def atoms_in(term: Term) -> Iterator[str]:
@@ -103,25 +113,28 @@ def amounts_in(term: Term) -> Iterator[str]:
     return (item.name for item in named_in(term) if isinstance(item, Amount))
 
 
-def parts(term: Term) -> tuple[Term, ...]:  # noqa: PLR0911  (one for each kind of term)
+def parts(term: Term) -> tuple[Term, ...]:
     """The immediate subterms."""
-    match term:
-        case Truth() | Atom() | Literal() | Amount():
-            return ()
-        case Not(item):
-            return (item,)
-        case And(items) | Or(items):
-            return items
-        case AtLeast(_, weighted):
-            return tuple(item for _, item in weighted)
-        case Compare(_, left, right):
-            return (left, right)
-        case Linear(_, summands):
-            return tuple(item for _, item in summands)
-        case Share(rate, of):
-            return (rate, of)
-        case Quotient(of, _):
-            return (of,)
-        case Aggregate(_, elements):
-            return tuple(part for element in elements for part in element)
-    assert_never(term)
+    return _PARTS[type(term)](term)
+
+
+def _none(_: Term) -> tuple[Term, ...]:
+    return ()
+
+
+_PARTS: Mapping[type[Term], Callable[[Any], tuple[Term, ...]]] = {
+    Truth: _none,
+    Atom: _none,
+    Literal: _none,
+    Amount: _none,
+    Not: lambda term: (term.item,),
+    And: lambda term: term.items,
+    Or: lambda term: term.items,
+    AtLeast: lambda term: tuple(item for _, item in term.items),
+    Compare: lambda term: (term.left, term.right),
+    Linear: lambda term: tuple(item for _, item in term.items),
+    Share: lambda term: (term.rate, term.of),
+    Quotient: lambda term: (term.of,),
+    Aggregate: lambda term: tuple(part for element in term.elements for part in element),
+}
+"""By kind of term; to match the kinds one by one takes much of the time of a check."""
