@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from cli.base import Translated, lang_option
+from cli.base import Translated, lang_option, option
 from cli.configured import configuration
 from cli.language import chosen, words_of
 from verifier.errors import MingzhengError, nowhere_to_write, unreachable, unwritten
@@ -88,8 +88,23 @@ class Commands(Translated, click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @lang_option
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _, wanted: _tell_versions(ctx) if wanted else None,
+    help="Show the versions of the program and of its solvers, and exit.",
+)
 def mingzheng() -> None:
     """Hold the commands."""
+
+
+def _tell_versions(ctx: click.Context) -> None:
+    from cli.versions import versions  # it takes long
+
+    click.echo(versions())
+    ctx.exit()
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -60,9 +60,10 @@ def for_tools(
     """Messages as SARIF, JUnit, or annotations of GitHub."""
     match form:
         case "sarif":
+            from cli.versions import own_version  # it takes long
             from verifier.report.tools.sarif import sarif
 
-            return dumped(sarif(rules, told, places, _version()))
+            return dumped(sarif(rules, told, places, own_version()))
         case "junit":
             from verifier.report.tools.junit import junit
 
@@ -71,13 +72,3 @@ def for_tools(
             from verifier.report.tools.github import github
 
             return github(told, places)
-
-
-def _version() -> str:
-    """The version of the program, as it is installed."""
-    from importlib.metadata import PackageNotFoundError, version  # it takes long
-
-    try:
-        return version("mingzheng")
-    except PackageNotFoundError:  # run from a checkout
-        return "0.0.0"

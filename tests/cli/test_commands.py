@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,11 @@ def test_a_day_of_issue_that_is_not_given_is_not_shown(capsys: pytest.CaptureFix
     # Wuhan's plan has no day of issue; Qianjiang's names none of effect and is in force from issue.
     assert "in force from 2022-01-01 (day of issue not given)" in out
     assert "issued 2023-10-12, in force from 2023-10-12" in out
+
+
+def test_versions_name_the_program_and_its_solvers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    told = dict(line.split(" ", 1) for line in capsys.readouterr().out.splitlines())
+    assert told["mingzheng"] == version("mingzheng")
+    assert told["clingo"] == version("clingo")
+    assert told["z3-solver"] == version("z3-solver")
