@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.mutants.changes import Kind
 from tests.mutants.equal import pays_the_same
-from tests.mutants.known import VISITS, Known, by_hand, by_second_reading
+from tests.mutants.known import VISITS, Known, KnownNames, by_hand, by_second_reading
 from tests.mutants.mutate import Encoding, Mutant
 from tests.mutants.promises import Promises
 from tests.mutants.text import text_of
@@ -87,16 +87,16 @@ class Nets:
         whole = _program(self.document, VISITS, properties=True)
         self.bones, self.whole = _bones(_program(self.document, VISITS)), _bones(whole)
         self.promises = Promises(whole)
-        self._known: dict[Net, list[Known]] = {}
+        self._known: dict[Net, list[Known | KnownNames]] = {}
 
-    def known(self, net: Net) -> list[Known]:
+    def known(self, net: Net) -> list[Known | KnownNames]:
         """The cases of a net, those first that caught something last.
 
         ValueError if one has another answer of the document as it is: it would catch every mutant.
         """
         if net not in self._known:
             cases = by_hand if net is Net.HAND else by_second_reading
-            known = [*cases(self.document)]
+            known: list[Known | KnownNames] = [*cases(self.document)]
             programs = _Programs(self.document)
             if wrong := [c.name for c in known if not c.agrees(programs.of(c.visits))]:
                 raise ValueError(f"{self.document.id}: {', '.join(wrong)}")
@@ -178,7 +178,7 @@ def _program(document: Document, visits: int, *, properties: bool = False) -> Pr
     return compile_source(load(files), document.id, visits)
 
 
-def _caught(programs: _Programs, known: list[Known]) -> bool:
+def _caught(programs: _Programs, known: list[Known | KnownNames]) -> bool:
     """Whether a case has another answer; that case comes first for the next mutant."""
     for place, case in enumerate(known):
         if not case.agrees(programs.of(case.visits)):

@@ -13,7 +13,9 @@ from typing import TypeAlias
 from tests.golden.test_golden import FOLDER, is_refused, opened
 from tests.mutants import plan_again
 from tests.second_reading.draw import Draw
+from tests.second_reading.named import NAMED
 from tests.second_reading.test_agreement import READINGS
+from tests.second_reading.test_named import statements
 from verifier.analysis.outputs import outcomes, outputs, shown
 from verifier.engines.exact import Assignment, Evaluation, Interval, evaluate
 from verifier.engines.ranges import tighten
@@ -32,6 +34,7 @@ DRAWN = 150
 DRAWN_OF = {"plan": 1000}
 """Of a small plan more are drawn in the same time."""
 ALL_READINGS = {**READINGS, "plan": plan_again.compute}
+ALL_NAMED = {**NAMED, "plan": plan_again.NAMED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,19 @@ class Known:
         return all(_amount(value) == self.amounts[name] for name, value in answers.items())
 
 
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """Whom a document names, in lists and otherwise; as a case that is known."""
+
+    named: frozenset[tuple[str, ...]]
+    name: str = "whom it names"
+    visits: int = VISITS
+
+    def agrees(self, program: Program) -> bool:
+        """Whether a Program names the same."""
+        return statements(program) == self.named
+
+
 def by_hand(document: Document) -> tuple[Known, ...]:
     """Read the cases of a document that were computed by hand."""
     return tuple(_golden(document, path) for path in sorted(FOLDER.glob(f"{document.id}/*.toml")))
@@ -100,10 +116,11 @@ def _fen(value: str | list[str]) -> Amount:
     return low, high
 
 
-def by_second_reading(document: Document) -> tuple[Known, ...]:
-    """Draw cases of a document, and have the second reading answer them."""
+def by_second_reading(document: Document) -> tuple[Known | KnownNames, ...]:
+    """Draw cases of a document, and have the second reading answer them; and whom it names."""
     program, wanted = load_program(document, VISITS), DRAWN_OF.get(document.id, DRAWN)
     return (
+        KnownNames(frozenset(ALL_NAMED[document.id].statements())),
         *_drawn(document, program, _AtFigures(program, seed=3), wanted),
         *_drawn(document, program, Draw(program, seed=4), wanted),
     )

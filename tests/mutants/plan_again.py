@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from tests.second_reading.arithmetic import PERCENT, YUAN, Line, best_line, product
+from tests.second_reading.named import CIVIL, RURAL, TWO_GROUPS, Named
 
 EXIT_YEAR = 2027
 LAST_PAYING_DAY = (6, 30)
@@ -25,6 +26,14 @@ TILTED = Line(5_000 * YUAN, 65 * PERCENT)
 APPLICATION = Line(6_000 * YUAN, 40 * PERCENT, 8_000 * YUAN)
 MINIMUM_LIVING_SHARE = 80 * PERCENT
 STABLE_EXIT_SUM = 100 * YUAN
+NAMED = Named(
+    {
+        "subsidy": TWO_GROUPS | {"stable_exit"},
+        "critical_tilt": frozenset({"extremely_poor"}),
+        "aid": TWO_GROUPS,
+    },
+    {CIVIL: TWO_GROUPS, RURAL: frozenset({"stable_exit"})},
+)
 
 
 def compute(
