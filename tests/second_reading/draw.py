@@ -152,7 +152,7 @@ class Draw:
 
     def _some(self, predicate: str, visit: int | None) -> set[str]:
         return {f for f in self.options(predicate, visit)
-                if self.random.random() < (0.75 if f in self.likely else 0.5)}
+                if self.random.random() < (0.75 if f in self.likely else 0.6)}
 
     def _late(self, case: dict[str, Any]) -> dict[str, int]:
         """Of flags that speak of the time before something: on how many first visits they are.
@@ -190,7 +190,8 @@ class Draw:
         left = drawn["in_scope"] = left if self.random.random() < 0.5 else self.money(left)
         drawn["basic"] = self._part(left)
         left -= drawn["basic"]
-        drawn["hospital_deductible"] = self.money(min(left, 100_000))
+        # A stay that costs less than the deductible has nothing of basic insurance.
+        drawn["hospital_deductible"] = self.money(min(left, 100_000) if drawn["basic"] else 100_000)
         drawn["critical_billed"] = self._part(left) if frame.stated else 0
         left -= drawn["critical_billed"]
         for name in ("cost", "in_scope", "basic", "hospital_deductible", "critical_billed"):

@@ -90,6 +90,8 @@ def compute(
     grants = [0]
     if not ("urban" in flags and readings["urban_benefits"] == "treatment_only"):
         grants += [grant(group, case["year"], values) for group in enrolled_as]
+    elif set(case["held"]["enrolment"]) - {"stable_exit"}:
+        grants.append(values["urban_sum"])  # the plan then does not say what they get
     result["subsidy"] = min(max(grants), contribution)
     result["own_contribution"] = contribution - result["subsidy"]
 

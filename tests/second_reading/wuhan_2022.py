@@ -217,7 +217,8 @@ def compute(
         # 二（七）: one-time aid on application for cost from before recognition (“一次性”).
         # “稳定脱贫人口等重点人群” is an open list: whoever is recognised as low-income can apply.
         newly = bool(treated_as & LOW_INCOME) and not enrolled_as & LOW_INCOME  # “经认定为…的”
-        one_time = "applied" in flags and late and newly and not improper
+        hardship = "hardship" in flags  # “因发生高额医疗费用导致家庭生活出现严重困难”
+        one_time = hardship and "applied" in flags and late and newly and not improper
         application = visit["billed"].get("application", 0) if one_time else 0
         result[f"one_time_aid({number})"] = one_time
 
