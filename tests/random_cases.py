@@ -73,8 +73,9 @@ def _numbers(
                 (item.low, item.high, rng.randint(item.low, item.high),
                  item.low + rng.randrange(1 + (item.high - item.low) // 50))
             )
+    most = {item.name: item.high for item in program.inputs if isinstance(item, NumberInput)}
     for visit in range(1, program.visits + 1):
-        _bill(numbers, visit, rng, stated=booleans.get("says(critical_stated)", False))
+        _bill(numbers, most, visit, rng, stated=booleans.get("says(critical_stated)", False))
     return numbers
 
 
@@ -82,7 +83,9 @@ def _open(value: PolicyValue, rng: random.Random) -> int:
     return rng.randrange(value.low, value.high + 1, value.step)
 
 
-def _bill(numbers: dict[str, int], visit: int, rng: random.Random, *, stated: bool) -> None:
+def _bill(
+    numbers: dict[str, int], most: dict[str, int], visit: int, rng: random.Random, *, stated: bool
+) -> None:
     scale = rng.choice((1_000, 1_000_000, 10_000_000, 100_000_000))
     left = 0
     for part in PARTS:
@@ -96,7 +99,7 @@ def _bill(numbers: dict[str, int], visit: int, rng: random.Random, *, stated: bo
         amount = rng.choice((0, left, rng.randint(0, left), rng.randint(0, left)))
         if part == "critical_billed" and not stated:
             amount = 0
-        numbers[name] = amount
+        numbers[name] = min(amount, most[name])
         if part == "in_scope":
             left = amount
         elif part in {"basic", "critical_billed"}:
