@@ -40,7 +40,7 @@ def test_what_wuhan_leaves_to_pay() -> None:
     # Most is paid if all 70 000 in scope are, and if a hospital of the level with 3 % bears what is
     # beyond 6 000 of the 50 000 outside the scope: 6 000 are left. Least, if critical-illness
     # insurance pays 5 % (raised from 0) of what is above half of a threshold of 100 000, 1 000, aid
-    # nothing, the top-up 90 % of what a deductible of 10 000 and 5 000 more leave of 69 000, 48 600,
+    # nothing, the top-up 90 % of what a deductible of 10 000 and 5 000 leave of 69 000, 48 600,
     # and the hospital what is beyond 8 %, 34 000: 36 400 are left. The range says that it is wider.
     result = computed("wuhan_2022")
     assert result.amounts["hospital(1)"] == Interval(34_000_00, 44_000_00)
