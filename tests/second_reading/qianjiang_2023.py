@@ -213,14 +213,13 @@ def compute(
             used[line] += aid
         left -= aid
 
-        topped = False
         # 二（三）3: top-up of inpatient cost. Where it counts what insurance left, it is still aid
         # for “自付费用”, of which there is no more than medical aid left.
         top_up = 0
+        topped = False
         if before_the_plan(visit, readings):
             top_up = visit["billed"].get("topup", 0)
         elif aided and inpatient and in_city and referral_proper(visit, readings):
-            topped = any(top_up_line(group, readings) for group in member)
             base = left if readings["topup_base"] == "after_aid" else after_insurance
             if readings["prevailing"] == "earlier_scheme":
                 top_up = visit["billed"].get("topup", 0)  # by a scheme that is not given
@@ -231,13 +230,14 @@ def compute(
                         part = above(threshold, top_up_cost, base)
                         top_up = max(top_up, product(rate, part))
                 top_up = min(top_up, TOP_UP_LIMIT - topped_up, left)
+            topped = top_up > 0
             top_up_cost += base
             topped_up += top_up
 
         # 二（六）1: settlement
         spot = bool(member) and in_city and designated and "not_settled" not in visit["flags"]
         result[f"on_the_spot({number})"] = spot
-        # “符合条件”: is aided, or topped up
+        # “符合条件”: is aided, or has something of the top-up
         result[f"by_hand({number})"] = (line != "none" or topped) and not spot
 
         # 二（六）2: no deposit
