@@ -219,14 +219,18 @@ def _keep_hints(
     So does who suffers more than was found now.
     """
     from verifier.analysis.checking.kept import with_larger
+    from verifier.analysis.checking.rehearsal import rehearsed
 
-    for document, one in zip(documents, checked, strict=True):
-        before = read_hints(document.path)
-        findings = with_larger(one.findings, one.program, options, before.tasks)
-        hints = hints_of(one.program, options, findings)
-        hints = joined(before, hints) if options.only else hints
-        hints = replace(hints, superiors=before.superiors)
-        write_text(place_of(document.path), written(hints))
+    before = [read_hints(document.path) for document in documents]
+    found = [
+        hints_of(one.program, options, with_larger(one.findings, one.program, options, was.tasks))
+        for one, was in zip(checked, before, strict=True)
+    ]
+    led = rehearsed([one.program for one in checked], options, [hints.tasks for hints in found])
+    for document, was, hints, tasks in zip(documents, before, found, led, strict=True):
+        now = replace(hints, tasks=tasks)
+        now = joined(was, now) if options.only else now
+        write_text(place_of(document.path), written(replace(now, superiors=was.superiors)))
 
 
 def _expect_superior_hints(documents: list[programs.Document]) -> None:

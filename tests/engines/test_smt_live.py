@@ -24,14 +24,21 @@ def test_a_walk_that_goes_on_sees_what_one_walk_sees() -> None:
         known = {name: rng.random() < 0.5 for name in rng.sample(flags, 4)}
         truths = {person.name: person.truths(known)}
         roots = [person.node(name) for name in rng.sample(amounts, 3)]
-        begun = Walk(store, truths).after(always, frozenset())
+        marks = sorted(set(store.marks.values()))
+        needed = rng.choice([None, frozenset(rng.sample(marks, len(marks) // 3))])
+        begun = Walk(store, truths, needed=needed).after(always, frozenset())
         cut = frozenset(rng.sample([person.node(name) for name in amounts], 3))
         if begun.passes(cut):
             continue
-        whole = Walk(store, truths).after([*roots, *always], cut).part
+        whole = Walk(store, truths, needed=needed).after([*roots, *always], cut).part
         further = begun.after(roots, cut).part
         assert further.nodes == whole.nodes
         assert [c.key for c in further.facts] == [c.key for c in whole.facts]
         uncut = Walk(store, truths).after([*roots, *always], frozenset()).part
+        assert whole.nodes <= uncut.nodes
+        assert needed is None or not any(
+            store.asserts(n) and store.marks.get(n, m) not in needed
+            for n in whole.nodes for m in list(needed)[:1]
+        )
         cut_off += whole.nodes != uncut.nodes
     assert cut_off > 5

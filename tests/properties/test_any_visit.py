@@ -17,7 +17,7 @@ from verifier.analysis.checking.options import Options
 from verifier.analysis.checking.question import Question
 from verifier.analysis.results import Verdict
 from verifier.engines import exact
-from verifier.engines.smt import Force
+from verifier.engines.smt import Manner
 from verifier.program.model import (
     AmountAlternative,
     AmountDefinition,
@@ -158,7 +158,7 @@ def test_no_case_of_three_visits_contradicts_what_two_have_proved(
 ) -> None:
     two = programs.load_program(document, 2, properties=True)
     settings = Question.of(two, Options(simplest=False)).settings
-    step = AnyVisit(two, settings, 10_000, Force())
+    step = AnyVisit(two, settings, 10_000, Manner())
     said = {p.id for p in properties(two) if p.kind is PropertyKind.CASE and step.refuted(p.id)}
     # What a single visit keeps, whatever was before it, the year keeps: shared limits, too.
     assert {"highest_identity", "paid_to_the_entitled", "annual_limits"} <= said

@@ -29,6 +29,7 @@ from verifier.analysis.checking.hint_files import (
 from verifier.analysis.checking.options import Options
 from verifier.analysis.hinted import Hint, Hinted, Hints, Values
 from verifier.analysis.results import Finding, Verdict
+from verifier.engines.smt_manner import Lead
 from verifier.engines.smt_solver import Solver
 from verifier.errors import CaseError, Problem, message
 from verifier.program.model import NumberInput, Program
@@ -223,6 +224,9 @@ def test_a_file_of_hints_holds_what_was_found(tmp_path: Path) -> None:
     place_of(plan).write_text(written(found), encoding="utf-8")
     assert place_of(plan).name == "village.hints.json"
     assert read_hints(plan) == found and found.asked
+    led = Hint(lead=Lead(frozenset({"0a1b2", "3c4d5"}), 7))
+    place_of(plan).write_text(written(Hints("x", {("p", "q"): led})), encoding="utf-8")
+    assert read_hints(plan).tasks == {("p", "q"): led}
     assert any(hint.cases for hint in hints().values())
     assert any(hint.ruled for hint in hints().values())
 
@@ -241,6 +245,14 @@ BROKEN: Mapping[str, str] = {
     "a word for a step": json.dumps({
         "format": "mingzheng-hints", "version": 1, "asked": "",
         "tasks": [{"property": "p", "comparison": "", "steps": {"paid(aid,1)": "yes"}}],
+    }),
+    "a seed that nobody tries": json.dumps({
+        "format": "mingzheng-hints", "version": 3, "asked": "",
+        "tasks": [{"property": "p", "comparison": "", "seed": 99}],
+    }),
+    "a number of marks": json.dumps({
+        "format": "mingzheng-hints", "version": 3, "asked": "",
+        "tasks": [{"property": "p", "comparison": "", "needed": 3}],
     }),
 }
 
@@ -271,6 +283,8 @@ def test_the_command_writes_hints_and_reads_them(
     assert run(["check", str(mine), *BRIEFLY, *few, "--write-hints"]) == 1
     first = capsys.readouterr().out
     assert set(read_hints(mine).tasks) == {("day_within_bound", "day"), ("no_double_subsidy", "")}
+    led = read_hints(mine).tasks["no_double_subsidy", ""].lead
+    assert led.needed is not None  # some of its instances are refuted
     assert run(["check", str(mine), *BRIEFLY, *few, "--fresh"]) == 1
     assert capsys.readouterr().out == first
     # What was not asked this time keeps its hints.
@@ -304,4 +318,6 @@ def test_hints_that_are_broken_end_a_check_before_it_begins(
 
 @pytest.mark.parametrize("document", programs.documents(), ids=lambda d: d.id)
 def test_each_document_has_hints_with_persons(document: programs.Document) -> None:
-    assert sum(bool(hint.cases) for hint in read_hints(document.path).tasks.values()) > 10
+    hints = read_hints(document.path).tasks.values()
+    assert sum(bool(hint.cases) for hint in hints) > 10
+    assert sum(bool(hint.lead.needed) for hint in hints) > 10

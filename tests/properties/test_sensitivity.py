@@ -22,7 +22,7 @@ from verifier.analysis.checking.options import Options
 from verifier.analysis.checking.sensitivity import needed
 from verifier.analysis.hinted import Hinted
 from verifier.analysis.results import Finding, Verdict
-from verifier.engines.smt import Assignment, Copy, Force
+from verifier.engines.smt import Assignment, Copy, Manner
 from verifier.program.model import Program, Rounding
 
 NAMES = tuple(f"v{n}" for n in range(24))
@@ -132,7 +132,7 @@ def test_values_that_wrong_somebody_in_another_room_are_not_said_to_help(
 def test_persons_of_other_comparisons_differ_only_where_these_may() -> None:
     """They differed in `cost`, `year` and `rate`; here persons may differ in the last two alone."""
     empty = Program("d", 1, Rounding.HALF_UP, (), (), (), (), {}, {})
-    encoding = Encoding(Base.of(empty, {}, 1000, Force()))
+    encoding = Encoding(Base.of(empty, {}, 1000, Manner()))
     low, high = {"rate": 5, "limit": 7}, {"rate": 6, "limit": 8}
     one = Assignment({"cost": 10, "year": False, "held": True, "room": False}, low)
     other = Assignment({"cost": 99, "year": True, "held": True, "room": False}, high)

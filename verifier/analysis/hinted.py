@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from verifier.engines.smt_manner import Lead
+
 Values = Mapping[str, bool | int]
 """Truths and numbers by the name of an input, a reading or an open value."""
 
@@ -47,8 +49,9 @@ class Hint:
         rounded: Whether nothing was proved of them but for what rounding can do.
         ruled: Whether a proof needed rules of the document.
         carried: The rules of a proof, if they were sought.
-        sought: What was found of a violation, if all was sought. All but cases and steps tells of
-            the same question only.
+        sought: What was found of a violation, if all was sought.
+        lead: What led to its refutations. But for this, what follows the steps tells of the same
+            question only.
     """
 
     cases: tuple[tuple[Values, ...], ...] = ()
@@ -57,11 +60,12 @@ class Hint:
     ruled: bool = False
     carried: Carried | None = None
     sought: Sought | None = None
+    lead: Lead = field(default_factory=Lead)
 
     @property
     def of_any_question(self) -> Hint:
         """What it says of a question that is not quite the same."""
-        return Hint(self.cases, self.steps)
+        return Hint(self.cases, self.steps, lead=self.lead)
 
 
 Hinted = Mapping[tuple[str, str], Hint]

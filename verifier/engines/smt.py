@@ -32,9 +32,9 @@ from verifier.engines.smt_answers import (
     why,
 )
 from verifier.engines.smt_copy import Copy
-from verifier.engines.smt_focus import NOTHING, Chosen, Focus, Given, Look
+from verifier.engines.smt_focus import NOTHING, Focus, Given, Look, Possible
 from verifier.engines.smt_index import Index
-from verifier.engines.smt_live import Walk
+from verifier.engines.smt_live import Part, Walk
 from verifier.engines.smt_logic import (
     NO,
     YES,
@@ -57,6 +57,8 @@ from verifier.engines.smt_logic import (
     number,
     total,
 )
+from verifier.engines.smt_manner import Lead, Manner, Noted
+from verifier.engines.smt_needed import Chosen, Needed
 from verifier.engines.smt_policy import AS_WRITTEN, Domain, Policy, Value, Variant
 from verifier.engines.smt_products import OpenProducts, Products
 from verifier.engines.smt_questions import (
@@ -68,7 +70,7 @@ from verifier.engines.smt_questions import (
     refuted_without_rules,
 )
 from verifier.engines.smt_solver import Solver, Tags
-from verifier.engines.smt_store import Force, Node, Store
+from verifier.engines.smt_store import Node, Store
 from verifier.engines.smt_terms import Surroundings
 from verifier.program.model import BoolInput, Program
 from verifier.program.settled import truth_of
@@ -88,10 +90,12 @@ __all__ = [
     "Copy",
     "Domain",
     "Focus",
-    "Force",
     "Given",
+    "Lead",
     "Limit",
     "Look",
+    "Manner",
+    "Noted",
     "Number",
     "Quantity",
     "Satisfiable",
@@ -127,17 +131,17 @@ class Session:
 
     def __init__(
         self, *, tagged: bool = False, timeout_ms: int | None = None, seed: int = 0,
-        force: Force | None = None,
+        manner: Manner | None = None,
     ) -> None:
         """Open a solver; with `tagged`, each rule of a document can be struck and named in a core.
 
-        `timeout_ms` is the limit of each check that names none of its own; `force` says which rules
-        are in force in what a focus checks.
+        `timeout_ms` is the limit of each check that names none of its own; `manner` says how it is
+        asked what is asked of a focus.
         """
         self.tagged = tagged
         self.timeout_ms = timeout_ms
         self._seed = seed
-        self._force = force or Force()
+        self._manner = manner or Manner()
         self._store = Store()
         self._products = Products(self._store)
         self._everything = Everything(self._store, self._products)
@@ -214,26 +218,39 @@ class Session:
 
         `known` names each copy that plays a part, with inputs that are told to the solver.
         """
-        begun = self._begun(known)
-        if begun.passes(given.cut):
-            part = self._always(known, (subject,), given.cut).part
-        else:
-            part = begun.after((subject,), given.cut).part
-        claims = (*self._store.asserted_by(part.nodes), *part.facts, *given.claims)
-        products = self._products.within(part.nodes)
-        source = Chosen(claims, products, part.nodes, self._force.rules)
-        return Focus(self._store, source, tuple(known), self.timeout_ms, self._seed)
+        rules = self._manner.rules
 
-    def _begun(self, known: Mapping[Copy, Mapping[str, bool]]) -> Walk:
+        def chosen(needed: Needed) -> Chosen:
+            part = self._part(known, subject, given.cut, needed)
+            asserted = self._store.asserted_by(part.nodes)
+            claims = (*(a.claim for a in asserted), *part.facts, *given.claims)
+            products = self._products.within(part.nodes)
+            return Chosen(asserted, claims, products, part.nodes, rules)
+
+        possible = Possible(chosen, tuple(known))
+        return Focus(self._store, possible, self.timeout_ms, self._seed, self._manner)
+
+    def _part(
+        self, known: Mapping[Copy, Mapping[str, bool]], subject: Node, cut: frozenset[Node],
+        needed: Needed,
+    ) -> Part:
+        """What plays a part in a question about these persons, of what is needed."""
+        begun = self._begun(known, needed)
+        if begun.passes(cut):
+            return self._always(known, (subject,), cut, needed).part
+        return begun.after((subject,), cut).part
+
+    def _begun(self, known: Mapping[Copy, Mapping[str, bool]], needed: Needed) -> Walk:
         """What always plays a part where so much is known: it is followed once."""
-        key = tuple((copy.name, frozenset(inputs.items())) for copy, inputs in known.items())
+        people = tuple((copy.name, frozenset(inputs.items())) for copy, inputs in known.items())
+        key = needed, people
         if key not in self._walks:
-            self._walks[key] = self._always(known, (), frozenset())
+            self._walks[key] = self._always(known, (), frozenset(), needed)
         return self._walks[key]
 
     def _always(
         self, known: Mapping[Copy, Mapping[str, bool]], roots: Iterable[Node],
-        cut: frozenset[Node],
+        cut: frozenset[Node], needed: Needed,
     ) -> Walk:
         """What belongs to every question about these persons, and what more roots use."""
         truths = {copy.name: copy.truths(inputs) for copy, inputs in known.items()}
@@ -245,7 +262,7 @@ class Session:
                 )
                 if active is not False:
                     nodes.append(use.node)
-        return Walk(self._store, truths).after(nodes, cut)
+        return Walk(self._store, truths, needed=needed).after(nodes, cut)
 
     # Questions -----------------------------------------------------------------------------------
 

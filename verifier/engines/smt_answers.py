@@ -121,6 +121,7 @@ class Clock:
         self._within = within
         self._end = None if timeout_ms is None else time.monotonic() + _PATIENCE * timeout_ms / 1000
         self._steps = None if timeout_ms is None else timeout_ms * _STEPS_PER_MS
+        self.taken = 0
 
     def again(self) -> Clock:
         """Return the same limit for a second part of the question."""
@@ -138,6 +139,7 @@ class Clock:
 
     def spend(self, steps: int) -> None:
         """Count steps that were taken."""
+        self.taken += steps
         if self._steps is not None:
             self._steps -= steps
         if self._within is not None:

@@ -28,6 +28,7 @@ from verifier.engines.smt_logic import (
     number,
     total,
 )
+from verifier.engines.smt_manner import mark
 from verifier.engines.smt_policy import Domain, Policy, Shared, Variant
 from verifier.engines.smt_store import Condition, Node, Use
 from verifier.engines.smt_terms import Defined, Encoded, Surroundings, Taken, TermEncoder
@@ -90,11 +91,12 @@ class Copy:
         store = self._around.store
         # Every leaf from the start, so that each case of a question lies within all bounds.
         self._need(self._index.leaves)
-        for constraint in self.program.constraints:
+        for name, constraint in self._index.constraints.items():
             if constraint.rule in self.variant.struck or self._from_like(constraint.body):
                 continue
             self._need(named_in(constraint.body))
             with store.within(store.node()) as node:
+                store.marks[node] = mark("constraint", name)
                 forbidden = self._encoder.formula(constraint.body)
                 claim = negate(all_of(self._around.tag(constraint.rule), forbidden))
                 self._encoder.assume(claim)
@@ -215,6 +217,7 @@ class Copy:
             else:
                 with self._around.store.within(self._around.store.node()) as node:
                     self._encoder.nodes[name] = node
+                    self._around.store.marks[node] = self._index.mark(name)
                     self._encode(name)
             if isinstance(name, Atom):
                 claim = self._encoder.atoms[name.name]

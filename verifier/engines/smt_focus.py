@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from verifier.engines.smt_answers import (
     Answer,
     Assignment,
+    Clock,
     Limit,
     Satisfiable,
     Unsatisfiable,
@@ -17,7 +18,8 @@ from verifier.engines.smt_answers import (
 )
 from verifier.engines.smt_copy import Copy
 from verifier.engines.smt_logic import Claim, all_of, truth_in
-from verifier.engines.smt_products import OpenProducts
+from verifier.engines.smt_manner import Manner
+from verifier.engines.smt_needed import Chosen, Needed, note, opened, soon
 from verifier.engines.smt_questions import (
     answer,
     assignment,
@@ -42,6 +44,9 @@ class Given(NamedTuple):
 
 NOTHING = Given()
 
+_HOPES = 2
+"""So many questions may be asked in vain of what sufficed before; then no more are."""
+
 
 class Look(NamedTuple):
     """Whether claims were refuted; if not, maybe something that is like a case.
@@ -57,17 +62,11 @@ class Look(NamedTuple):
         return self.model is not None and not truth_in(self.model, claim)
 
 
-class Chosen(NamedTuple):
-    """A part of what a session asserts; `rules` are those in force, if not all of them are."""
+class Possible(NamedTuple):
+    """What can be chosen for a question about copies, by what is needed."""
 
-    chosen: tuple[Claim, ...]
-    products: OpenProducts
-    nodes: frozenset[Node]
-    rules: frozenset[str] | None = None
-
-    def claims(self, start: int) -> tuple[Claim, ...]:
-        """Return what is asserted, from this place on."""
-        return self.chosen[start:]
+    chosen: Callable[[Needed], Chosen]
+    copies: tuple[Copy, ...]
 
 
 class Focus:
@@ -78,37 +77,63 @@ class Focus:
     """
 
     def __init__(
-        self, store: Store, source: Chosen, copies: tuple[Copy, ...], timeout_ms: int | None,
-        seed: int,
+        self, store: Store, possible: Possible, timeout_ms: int | None, seed: int, manner: Manner
     ) -> None:
         """Prepare; a solver is opened when it is first needed."""
         self.timeout_ms = timeout_ms
         self._store = store
-        self._source = source
-        self._copies = copies
-        self._seed = seed
+        self._possible = possible
+        self._copies = possible.copies
+        self._seed = seed + manner.lead.seed
+        self._manner = manner
+        needed = manner.lead.needed
+        self._begin = self._source if needed is None else possible.chosen(needed)
+        self._hopes = 0 if needed is None else _HOPES
+
+    @cached_property
+    def _source(self) -> Chosen:
+        """What cases are looked for in: they meet every constraint."""
+        return self._possible.chosen(None)
 
     @property
     def nodes(self) -> frozenset[Node]:
-        """What plays a part in the question."""
-        return self._source.nodes
-
-    @property
-    def linear(self) -> bool:
-        """Whether no open rate is multiplied in the question."""
-        return not self._source.products.items
+        """What plays a part in the question, as far as it is led."""
+        return self._begin.nodes
 
     def sums(self) -> tuple[Claim, ...]:
         """Return what is true of the open products of sums; too much for most questions."""
-        return tuple(self._source.products.sums())
+        return tuple(self._begin.products.sums())
 
     @cached_property
     def _plain(self) -> Solver:
         """The solver in which the rules are simply in force: much is then settled beforehand."""
-        solver = Solver(self._store, self._source, self._seed)
-        rules = self._source.rules
-        solver.add([c for name, c in self._store.tags.items() if rules is None or name in rules])
-        return solver
+        return self._opened(self._source)
+
+    @cached_property
+    def _less(self) -> Solver:
+        """The solver that knows few of the constraints, and looks for refutations only."""
+        return self._opened(self._begin)
+
+    def _opened(self, source: Chosen) -> Solver:
+        return opened(self._store, source, self._seed)
+
+    def _refuted_with_less(self, question: Claim) -> bool:
+        """Whether the question is refuted as it was before; if few are, that is tried no more."""
+        if not self._hopes:
+            return False
+        noted, clock = self._manner.noted, soon()
+        refuted = self._less.look(question, Tags((), ()), clock).core is not None
+        self._hopes -= not refuted
+        if noted is not None:
+            noted.steps += clock.taken
+        return refuted
+
+    def _note(self, question: Claim, clock: Clock) -> None:
+        """Note what the refutation of a question needed, if somebody wants to know."""
+        noted = self._manner.noted
+        if noted is not None:
+            noted.steps += clock.taken
+            note(noted, question, self._store, self._possible.chosen)
 
     @cached_property
     def _tagged(self) -> Solver:
@@ -130,7 +155,7 @@ class Focus:
         A case that `replays`, by copy, is taken even if the solver has an open product in it wrong.
         """
         question, clock = all_of(*claims), clock_of(timeout_ms, self.timeout_ms)
-        if question.constant is False:
+        if question.constant is False or self._refuted_with_less(question):
             return Unsatisfiable()
         if replays is None:
             raw = self._plain.decide(question, Tags((), ()), clock)
@@ -138,6 +163,8 @@ class Focus:
             raw = self._plain.decide(
                 question, Tags((), ()), clock, lambda model: replays(self._cases(model))
             )
+        if raw.core is not None:
+            self._note(question, clock)
         return answer(raw, self._satisfiable)
 
     def likeness(self, case: Satisfiable) -> Claim:
@@ -147,9 +174,11 @@ class Focus:
     def look(self, *claims: Claim, timeout_ms: Limit = None) -> Look:
         """Look whether no case makes all claims true; where that is not seen at once, it is not."""
         question, clock = all_of(*claims), clock_of(timeout_ms, self.timeout_ms)
-        if question.constant is False:
+        if question.constant is False or self._refuted_with_less(question):
             return Look(True)
         raw = self._plain.look(question, Tags((), ()), clock)
+        if raw.core is not None:
+            self._note(question, clock)
         return Look(raw.core is not None, raw.model)
 
     def explain(self, *claims: Claim, timeout_ms: Limit = None) -> Answer:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from verifier.engines.smt_manner import mark
 from verifier.program.model import (
     AmountDefinition,
     AtomDefinition,
     BoolInput,
+    Constraint,
     NumberInput,
     PolicyValue,
     Program,
@@ -34,9 +37,19 @@ class Index:
         self.leaves: dict[Name, Leaf] = {_name(leaf): leaf for leaf in leaves}
         self.leaf_names = frozenset(leaf.name for leaf in leaves)
         self.definitions: dict[Name, Definition] = {_name(d): d for d in program.definitions}
+        self.constraints = dict(_called(program.constraints))
         self._order = {name: place for place, name in enumerate(self.definitions)}
         self._uses = {_name(d): frozenset(named_in(*_parts(d))) for d in program.definitions}
+        self._marks: dict[Name, str] = {}
         self._settled: dict[frozenset[tuple[str, bool]], Settled] = {}
+
+    def mark(self, name: Name) -> str:
+        """Return the mark of a name."""
+        found = self._marks.get(name)
+        if found is None:
+            kind = "atom" if isinstance(name, Atom) else "amount"
+            found = self._marks[name] = mark(kind, name.name)
+        return found
 
     def has(self, name: Name) -> bool:
         """Say whether the program knows the name."""
@@ -67,6 +80,15 @@ class Index:
             if ours or not touched.isdisjoint(self._uses[name]):
                 touched.add(name)
         return frozenset(touched)
+
+
+def _called(constraints: Iterable[Constraint]) -> Iterator[tuple[str, Constraint]]:
+    """Call each constraint by what it speaks of first, so that its name outlasts most edits."""
+    seen = Counter[str]()
+    for constraint in constraints:
+        first = next((name.name for name in named_in(constraint.body)), "")
+        seen[first] += 1
+        yield first if seen[first] == 1 else f"{first}.{seen[first]}", constraint
 
 
 def _name(item: Leaf | Definition) -> Name:

@@ -24,24 +24,29 @@ class Walk:
     """What some roots use, from where one can go on to what others use."""
 
     def __init__(
-        self, store: Store, truths: Mapping[str, Truths], cut: frozenset[Node] = frozenset()
+        self, store: Store, truths: Mapping[str, Truths], cut: frozenset[Node] = frozenset(),
+        needed: frozenset[str] | None = None,
     ) -> None:
         """Begin with nothing; `cut` are nodes that are not followed.
 
+        Of names and constraints only those that are `needed`, by mark, play a part; what has no
+        name plays one if what plays one speaks of it.
         `truths` are those of each copy; they must follow from what the question assumes. What they
         make idle is not followed either.
         """
         self._store = store
         self._cut = cut
+        self._needed = needed
         self._truths = truths
         self._known: dict[tuple[str, int], bool] = {}
         self._seen: set[Node] = set()
+        self._playing: set[Node] = set()
         self._facts: dict[tuple[str, str], Claim] = {}
 
     @property
     def part(self) -> Part:
         """The nodes that play a part."""
-        return Part(frozenset(self._seen), tuple(self._facts.values()))
+        return Part(frozenset(self._playing), tuple(self._facts.values()))
 
     def passes(self, cut: frozenset[Node]) -> bool:
         """Whether the way led through one of these nodes."""
@@ -49,24 +54,40 @@ class Walk:
 
     def after(self, roots: Iterable[Node], cut: frozenset[Node]) -> Walk:
         """Return this walk with what more roots use; it must not pass what is now `cut`."""
-        further = Walk(self._store, self._truths, cut)
+        further = Walk(self._store, self._truths, cut, self._needed)
         further._known, further._facts = dict(self._known), dict(self._facts)
-        further._seen = set(self._seen)
+        further._seen, further._playing = set(self._seen), set(self._playing)
         further._run(roots)
         return further
 
     def _run(self, roots: Iterable[Node]) -> None:
-        waiting = [node for node in roots if not self._is_settled(node)]
+        waiting = [(node, True) for node in roots if not self._is_settled(node)]
         while waiting:
-            node = waiting.pop()
-            if node in self._seen or node in self._cut:
+            node, spoken_of = waiting.pop()
+            playing = spoken_of if self._needed is None else self._plays(node, spoken_of=spoken_of)
+            if node in self._cut or node in (self._playing if playing else self._seen):
                 continue
             self._seen.add(node)
-            waiting += self._used_by(node)
+            if playing:
+                self._playing.add(node)
+            waiting += ((used, playing) for used in self._used_by(node, playing=playing))
 
-    def _used_by(self, node: Node) -> Iterator[Node]:
+    def _plays(self, node: Node, *, spoken_of: bool) -> bool:
+        """Whether a node plays a part if something that plays one speaks of it, or nothing does.
+
+        What is needed may be found by way of what is not, which is followed without playing a part.
+        Who speaks of a name that asserts nothing speaks of what it stands for.
+        """
+        assert self._needed is not None
+        mark = self._store.marks.get(node)
+        if mark is None:
+            return spoken_of
+        return mark in self._needed or (spoken_of and not self._store.asserts(node))
+
+    def _used_by(self, node: Node, *, playing: bool) -> Iterator[Node]:
+        known = self._playing if playing else self._seen
         for use in self._store.uses[node]:
-            if use.node in self._seen or (use.under is not None and not self._acts(use.under)):
+            if use.node in known or (use.under is not None and not self._acts(use.under)):
                 continue
             if not self._is_settled(use.node):
                 yield use.node

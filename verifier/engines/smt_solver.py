@@ -5,7 +5,7 @@ A question can also be written as SMT-LIB 2, the language that other solvers rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
 
@@ -74,7 +74,7 @@ class Solver:
         self._solver.set("arith.enable_hnf", False)
         # Neither do equalities of amounts that follow from their bounds.
         self._solver.set("arith.propagate_eqs", False)
-        self._seed = seed
+        self._solver.set("random_seed", seed)
 
     def add(self, claims: Collection[Claim]) -> None:
         """Assume claims in the present scope."""
@@ -111,6 +111,13 @@ class Solver:
         with self.scope(question):
             return self._run(tags, clock)
 
+    def core(
+        self, question: Claim, guards: Mapping[str, Claim], clock: Clock
+    ) -> frozenset[str] | None:
+        """Return which of the guards a refutation needs to be true; None if there is none."""
+        with self.scope(question):
+            return self._call({name: native(c) for name, c in guards.items()}, (), clock).core
+
     def completed(self, model: Any, facts: Collection[Claim]) -> Any:  # noqa: ANN401
         """Return the model with values for what was defined after it; it stays as it is."""
         solver: Any = z3.SimpleSolver(ctx=self._store.terms.context)
@@ -133,25 +140,26 @@ class Solver:
         self._asserted += len(new)
 
     def _run(self, tags: Tags, clock: Clock) -> Raw:
-        """Call the solver, and if it loses its way in a question, from another start again."""
-        for seed, steps in enumerate(_STARTS):
-            self._solver.set("random_seed", self._seed + seed)
-            raw = self._call(tags, clock, steps)
+        """Call the solver, and if it loses its way in a question, have it start again."""
+        known = self._store.tags
+        on = {rule: native(known[rule]) for rule in tags.on}
+        off = [native(negate(known[rule])) for rule in tags.off if rule in known]
+        for steps in _STARTS:
+            raw = self._call(on, off, clock, steps)
             if raw.reason != TIMEOUT or not clock.left_ms() or clock.spent:
                 break
         return raw
 
-    def _call(self, tags: Tags, clock: Clock, most: int) -> Raw:
-        """Call the solver once, for a number of steps."""
+    def _call(
+        self, on: Mapping[str, Any], off: Sequence[Any], clock: Clock, most: int = _STARTS[-1]
+    ) -> Raw:
+        """Call the solver once, for a number of steps, with terms that are assumed."""
         left = clock.left_ms()
         if not left or clock.spent:
             return Raw(reason=TIMEOUT)
         steps = min(most, clock.left_steps())
         self._solver.set("timeout", left)
         self._solver.set("rlimit", steps)
-        known = self._store.tags
-        on = {rule: native(known[rule]) for rule in tags.on}
-        off = [native(negate(known[rule])) for rule in tags.off if rule in known]
         before = self._steps()
         verdict = self._solver.check(*on.values(), *off)
         taken = self._steps() - before

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from verifier.engines.smt_logic import Claim, Terms
@@ -41,25 +40,6 @@ class Asserted(NamedTuple):
     nodes: frozenset[Node]
 
 
-@dataclass
-class Force:
-    """Which rules of documents are in force in what is asked now: all of them, or `rules`.
-
-    A rule that is not in force may apply or not; so what is refuted holds by the others alone.
-    """
-
-    rules: frozenset[str] | None = None
-
-    @contextmanager
-    def only(self, rules: frozenset[str] | None) -> Iterator[None]:
-        """Have these rules in force inside the block."""
-        before, self.rules = self.rules, rules
-        try:
-            yield
-        finally:
-            self.rules = before
-
-
 class Store:
     """The assertions of a session with their nodes, and the tags of rules."""
 
@@ -71,7 +51,9 @@ class Store:
         self.uses: dict[Node, list[Use]] = {}
         self.atoms: dict[Node, tuple[str, str]] = {}
         self.claims: dict[tuple[str, str], Claim] = {}
+        self.marks: dict[Node, str] = {}
         self._places: dict[Node | None, list[int]] = {}
+        self._owners: set[Node] = set()
         self._open: list[tuple[Node, Condition | None]] = []
 
     def node(self) -> Node:
@@ -126,18 +108,23 @@ class Store:
         owners = frozenset(nodes)
         if not owners and self._open:
             owners = frozenset((self._open[-1][0],))
+        self._owners |= owners
         # One of its nodes is enough to find it by.
         self._places.setdefault(min(owners, default=None), []).append(len(self.assertions))
         self.assertions.append(Asserted(claim, owners))
 
-    def asserted_by(self, nodes: frozenset[Node]) -> list[Claim]:
+    def asserts(self, node: Node) -> bool:
+        """Say whether anything is asserted on behalf of a node."""
+        return node in self._owners
+
+    def asserted_by(self, nodes: frozenset[Node]) -> list[Asserted]:
         """Return what is asserted where these nodes play a part, in its order."""
         places = list(self._places.get(None, ()))
         for node in nodes:
             for place in self._places.get(node, ()):
                 if self.assertions[place].nodes <= nodes:
                     places.append(place)
-        return [self.assertions[place].claim for place in sorted(places)]
+        return [self.assertions[place] for place in sorted(places)]
 
     def tag(self, rule: str) -> Claim:
         """Return the claim that a rule is in force."""

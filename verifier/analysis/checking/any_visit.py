@@ -14,7 +14,7 @@ from functools import cached_property, partial
 
 from verifier.analysis.checking.encoding import Asked, Base, Encoding
 from verifier.analysis.checking.judge import Wanted, ask, judge
-from verifier.engines.smt import Claim, Copy, Force, all_of, less, negate
+from verifier.engines.smt import Claim, Copy, Manner, all_of, less, negate
 from verifier.program.labels import parse_term
 from verifier.program.model import Program
 from verifier.program.names import term_keys
@@ -40,7 +40,7 @@ class AnyVisit:
     program: Program
     settings: Mapping[str, bool]
     timeout_ms: int
-    force: Force
+    manner: Manner
 
     def refuted(self, property_id: str) -> tuple[Asked, ...]:
         """What was refuted of one visit, so that a property holds for any number of them.
@@ -72,7 +72,7 @@ class AnyVisit:
         step = one_visit(self.program, supposed, keys=at_one.values())
         if not self._stand((key.split(" ", 1)[1], at_one[key] in step.keys) for key in keys):
             return ()
-        asked = _Step(step, self.settings, self.timeout_ms, self.force)
+        asked = _Step(step, self.settings, self.timeout_ms, self.manner)
         return asked.refuted(wanted(asked.person))
 
     def says_nothing_of_visits(
@@ -128,7 +128,7 @@ class AnyVisit:
             for name in instances(self.program, "violation", item.id)
         ]
         step = one_visit(self.program, Supposed.NOT_NEGATIVE, wanted)
-        return _Step(step, self.settings, self.timeout_ms, self.force)
+        return _Step(step, self.settings, self.timeout_ms, self.manner)
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class _Step:
     step: OneVisit
     settings: Mapping[str, bool]
     timeout_ms: int
-    force: Force
+    manner: Manner
     _carried: dict[frozenset[str] | None, tuple[Asked, ...] | None] = field(default_factory=dict)
 
     @property
@@ -148,7 +148,7 @@ class _Step:
 
     def refuted(self, wanted: Sequence[Wanted]) -> tuple[Asked, ...]:
         """What was refuted, if all was; else nothing."""
-        rules = self.force.rules
+        rules = self.manner.rules
         if rules not in self._carried:
             self._carried[rules] = self._carry()
         carried = self._carried[rules]
@@ -161,7 +161,7 @@ class _Step:
     @cached_property
     def _encoding(self) -> Encoding:
         program = specialise(self.step.program, self.settings)
-        return Encoding(Base.of(program, self.settings, self.timeout_ms, self.force))
+        return Encoding(Base.of(program, self.settings, self.timeout_ms, self.manner))
 
     def _carry(self) -> tuple[Asked, ...] | None:
         """What was refuted so that each visit leaves what the next takes up; None if one may not.

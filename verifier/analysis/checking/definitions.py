@@ -244,7 +244,7 @@ def _judge(question: Question, item: Property, rooms: Rooms, about: _About) -> F
         known = {encoding.person: room}
         case = next((c for c in hinted if holds(room, c)), None)
         if case is None:
-            with question.force.only(None):
+            with question.manner.openly():
                 met = judge(ask(encoding, known, [("", lambda: YES)]), replays=exists)
             if met.reason is not None:
                 return replace(finding, verdict=Verdict.UNKNOWN, reason=met.reason)

@@ -12,7 +12,7 @@ from verifier.engines.smt import (
     Claim,
     Copy,
     Focus,
-    Force,
+    Manner,
     Satisfiable,
     Session,
     Value,
@@ -60,15 +60,15 @@ class Base:
 
     session: Session
     person: Copy
-    force: Force
+    manner: Manner
 
     @staticmethod
     def of(
-        program: Program, settings: Mapping[str, bool], timeout_ms: int, force: Force
+        program: Program, settings: Mapping[str, bool], timeout_ms: int, manner: Manner
     ) -> Base:
         """Enter the person; the rest is encoded when it is asked for."""
-        session = Session(tagged=True, timeout_ms=timeout_ms, force=force)
-        return Base(session, session.copy(program, "first", variant=Variant(settings)), force)
+        session = Session(tagged=True, timeout_ms=timeout_ms, manner=manner)
+        return Base(session, session.copy(program, "first", variant=Variant(settings)), manner)
 
     def encode(self, part: Program) -> None:
         """Encode what a part of the program defines, so that nobody who begins with it need."""

@@ -68,7 +68,7 @@ def failed(question: Question, failure: Failure, finding: Finding) -> Finding:
 
 def _told(question: Question, failure: Failure) -> Told | None:
     """What is to be told; None if what is known of it from before does not check out."""
-    if question.force.rules is not None:
+    if question.manner.rules is not None:
         return None  # nobody was wronged when these rules carried a proof
     if not question.simplest:
         return Told(_persons(failure, failure.judged.failing[failure.failing[0]]))

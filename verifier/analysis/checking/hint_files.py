@@ -13,6 +13,7 @@ from verifier.analysis.cases.entries import refuse
 from verifier.analysis.checking.options import Options
 from verifier.analysis.hinted import Carried, Hint, Hinted, Hints, Sought, Values
 from verifier.analysis.results import Finding
+from verifier.engines.smt_manner import SEEDS, Lead
 from verifier.errors import CaseError, because, message
 from verifier.program.model import Program
 from verifier.program.written import written as written_out
@@ -21,7 +22,7 @@ from verifier.source import Span
 
 _PLACE = re.compile(r"file='[^']*', line=\d+, column=\d+|(?<=')[^']*\.lp:\d+:\d+(?=')")
 """Where a rule stands is no part of what is asked."""
-_FORMAT, _VERSION = "mingzheng-hints", 2
+_FORMAT, _VERSION = "mingzheng-hints", 3
 
 
 def place_of(encoding: Path) -> Path:
@@ -139,6 +140,10 @@ def _data(task: tuple[str, str], hint: Hint) -> dict[str, object]:
         data["sought"] = _sought_data(hint.sought)
     if hint.steps:
         data["steps"] = {n: "".join(map(str, held)) for n, held in hint.steps.items()}
+    if hint.lead.needed is not None:
+        data["needed"] = " ".join(sorted(hint.lead.needed))
+    if hint.lead.seed:
+        data["seed"] = hint.lead.seed
     if hint.cases:
         data["cases"] = [[dict(sorted(who.items())) for who in case] for case in hint.cases]
     return data
@@ -160,7 +165,7 @@ def _superiors(data: Any) -> tuple[Any, ...]:  # noqa: ANN401
 
 def _tasks(data: Any) -> Iterator[tuple[tuple[str, str], Hint]]:  # noqa: ANN401
     """ValueError, or what Python says, if it is nothing that `written` writes."""
-    # The first version said less, in the same words.
+    # Earlier versions said less, in the same words.
     if data["format"] != _FORMAT or data["version"] not in range(1, _VERSION + 1):
         raise ValueError(data["format"])
     for item in data["tasks"]:
@@ -171,6 +176,7 @@ def _tasks(data: Any) -> Iterator[tuple[tuple[str, str], Hint]]:  # noqa: ANN401
             item.get("ruled", False) is True,
             _carried(item) if "carried" in item else None,
             _sought(item["sought"]) if "sought" in item else None,
+            _lead(item),
         )
         yield (str(item["property"]), str(item["comparison"])), hint
 
@@ -196,10 +202,20 @@ def _sought(data: Mapping[str, Any]) -> Sought:
 
 
 def _carried(item: Mapping[str, Any]) -> Carried:
-    rules = item["carried"]
-    if not isinstance(rules, list) or not all(isinstance(name, str) for name in rules):
-        raise TypeError(rules)
-    return Carried(frozenset(rules), item.get("minimal", False) is True)
+    return Carried(frozenset(_names(item["carried"])), item.get("minimal", False) is True)
+
+
+def _lead(item: Mapping[str, Any]) -> Lead:
+    seed = item.get("seed", 0)
+    if not _whole(seed) or not 0 <= seed < SEEDS:
+        raise ValueError(seed)
+    return Lead(frozenset(item["needed"].split()) if "needed" in item else None, seed)
+
+
+def _names(names: Any) -> list[str]:  # noqa: ANN401
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise TypeError(names)
+    return names
 
 
 def _whole(value: object) -> bool:

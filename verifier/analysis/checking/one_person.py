@@ -99,7 +99,7 @@ def _with_more(
 
 def _meet(question: Question, room: Room, names: list[str], met: set[str]) -> Message | None:
     """Add those of the scopes that some case meets; return why others are not known."""
-    with question.force.only(None):  # who exists is another question than what carries a proof
+    with question.manner.openly():  # who exists is another question than what carries a proof
         found = reached(question.encoding, room, [n for n in names if n not in met])
     met.update(found.met)
     for case in found.cases:

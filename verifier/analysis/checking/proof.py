@@ -51,8 +51,8 @@ def proved(question: Question, parts: Iterable[Asked], finding: Finding) -> Find
 def _rested(question: Question, refuted: list[Asked], finding: Finding) -> Finding:
     """The verdict, with the rules that it rests on."""
     finding = replace(finding, verdict=Verdict.BY_CONSTRUCTION)
-    if question.force.rules is not None:
-        return _carried(question, question.force.rules, finding)
+    if question.manner.rules is not None:
+        return _carried(question, question.manner.rules, finding)
     needing = (part for part in refuted if not _by_construction(question, part))
     if not question.simplest:
         # That rules were needed before makes the verdict a weaker one at most.

@@ -19,7 +19,7 @@ from verifier.analysis.checking.hints import (
 from verifier.analysis.checking.options import Options, Trust
 from verifier.analysis.checking.rounding import rounding_steps
 from verifier.engines.exact import Evaluation
-from verifier.engines.smt import Assignment, Force
+from verifier.engines.smt import Assignment, Manner
 from verifier.program.model import Program, Rule
 from verifier.program.names import Dependencies
 from verifier.program.readings import default_readings
@@ -45,7 +45,7 @@ class Question:
     trust: Trust = field(default_factory=Trust)
     base: Base | None = field(default=None, repr=False, compare=False)
     notes: Notes = field(default_factory=Notes, repr=False, compare=False)
-    force: Force = field(default_factory=Force, repr=False, compare=False)
+    manner: Manner = field(default_factory=Manner, repr=False, compare=False)
     _rounding: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     _replayed: dict[object, Evaluation] = field(default_factory=dict, repr=False, compare=False)
 
@@ -59,7 +59,7 @@ class Question:
         }
         return Question(
             program, defaults, settings, options.simplest, options.timeout_ms, options.trust, base,
-            force=Force() if base is None else base.force,
+            manner=Manner() if base is None else base.manner,
         )
 
     @property
@@ -75,12 +75,12 @@ class Question:
     def begun(self) -> Base:
         """The person that an encoding begins with."""
         program = specialise(self.program, self.settings, keep=premises(self.program))
-        return Base.of(program, self.settings, self.timeout_ms, self.force)
+        return Base.of(program, self.settings, self.timeout_ms, self.manner)
 
     @cached_property
     def any_visit(self) -> AnyVisit:
         """One visit of the document, whatever was before it."""
-        return AnyVisit(self.program, self.settings, self.timeout_ms, self.force)
+        return AnyVisit(self.program, self.settings, self.timeout_ms, self.manner)
 
     @cached_property
     def dependencies(self) -> Dependencies:

@@ -50,7 +50,7 @@ class Rooms:
     def sound(self) -> bool:
         """Whether every case is proved to have a twin with bills and the same payments."""
         encoding = self._question.encoding
-        with self._question.force.only(None):  # it is asked once for all tasks
+        with self._question.manner.only(None):  # it is asked once for all tasks
             asked = ask(
                 encoding, {encoding.person: {}},
                 [("", lambda: self._abstraction.without_bill(encoding.person))],

@@ -95,7 +95,7 @@ def _compare(
         parts.append(part)
     # What no case contradicts is proved only if some case meets the premise at all.
     for part in parts:
-        with question.force.only(None):  # who exists is another question than what carries a proof
+        with question.manner.openly():  # who exists is another question than what carries a proof
             met = _met(part.persons)
         if met is True:
             every = question.any_visit.says_nothing_of_visits(item.id, pair, part.persons.varying)

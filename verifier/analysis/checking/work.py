@@ -29,6 +29,7 @@ def findings(
     rooms = Rooms(question)
     for task in tasks:
         known = hints.get((task.property.id, task.comparison), Hint())
+        question.manner.lead = known.lead
         yield _again(question, rooms, task, known) or _anew(question, rooms, task, known)
 
 
@@ -65,7 +66,7 @@ def _again(
     rules = None
     if carried is not None:
         rules = frozenset(r for r, name in question.names.items() if name in carried.rules)
-    with question.force.only(rules):
+    with question.manner.only(rules):
         found = _found(question, rooms, task, known)
     wanted = (Verdict.VIOLATED,) if rules is None else _HOLD
     same = not question.notes.stale and all(finding.verdict in wanted for finding in found)
