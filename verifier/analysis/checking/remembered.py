@@ -18,6 +18,7 @@ from verifier.analysis import hinted, results
 from verifier.analysis.checking.options import Options, Trust
 from verifier.analysis.checking.tasks import Task
 from verifier.analysis.results import Finding, Verdict
+from verifier.engines.smt_manner import Lead
 from verifier.program.model import Rule
 from verifier.source import Span
 
@@ -39,7 +40,7 @@ class Kept:
 
 _SHELF = cache.Shelf(Kept, cache.classes_of(results, hinted) | {
     (kind.__module__, kind.__name__)
-    for kind in (Kept, Rule, Span, errors.Message, words.Bilingual)
+    for kind in (Kept, Lead, Rule, Span, errors.Message, words.Bilingual)
 })
 
 
