@@ -34,7 +34,7 @@ _UNAIDED = "--no-hints"
 _SIMPLE = "dates_complete"
 """A property that takes no time."""
 
-HEADS = ("", "s", "busy", "units", "most", "MB", "most", "exit", "")
+HEADS = ("", "s", "busy", "unit", "units", "most", "MB", "most", "exit", "")
 
 _VISIT = "kind=inpatient,cost=50000,in_scope=45000,basic=25000,critical_billed=6500"
 _CASES = {
@@ -74,8 +74,8 @@ class Line:
         """Give the cells of a row."""
         return (
             self.name, f"{self.run.seconds:.2f}", f"{self.run.busy:.2f}",
-            f"{self.run.seconds / unit:.1f}", "" if self.most is None else str(self.most),
-            f"{self.run.megabytes:.0f}",
+            f"{unit:.3f}", f"{self.run.seconds / unit:.1f}",
+            "" if self.most is None else str(self.most), f"{self.run.megabytes:.0f}",
             "" if self.most_megabytes is None else str(self.most_megabytes), str(self.run.code),
             self.fault or ("too much" if self.passed(unit) else ""),
         )
