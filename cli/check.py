@@ -26,7 +26,14 @@ from cli.output import emit, targets_of
 from cli.progress import Progress, tell_remembered, tell_superiors_remembered
 from verifier import programs
 from verifier.analysis.checking.checked import check_documents
-from verifier.analysis.checking.hint_files import hints_of, joined, place_of, read_hints, written
+from verifier.analysis.checking.hint_files import (
+    hints_of,
+    joined,
+    place_of,
+    read_hints,
+    with_sought,
+    written,
+)
 from verifier.analysis.checking.options import Options, Trust, processors
 from verifier.analysis.documents import find_document
 from verifier.analysis.results import CheckedDocument
@@ -223,7 +230,9 @@ def _keep_hints(
 
     before = [read_hints(document.path) for document in documents]
     found = [
-        hints_of(one.program, options, with_larger(one.findings, one.program, options, was.tasks))
+        with_sought(was, hints_of(
+            one.program, options, with_larger(one.findings, one.program, options, was.tasks)
+        ))
         for one, was in zip(checked, before, strict=True)
     ]
     led = rehearsed([one.program for one in checked], options, [hints.tasks for hints in found])

@@ -293,6 +293,22 @@ def test_the_command_writes_hints_and_reads_them(
     assert read_hints(mine).tasks["no_double_subsidy", ""] == before
 
 
+def test_what_was_sought_is_kept_by_a_check_that_seeks_nothing(mine: Path) -> None:
+    few = ("--visits", "1", "--property", "no_double_subsidy", "--property", "nothing_negative")
+    run(["check", str(mine), *few, "--write-hints"])
+    task = "no_double_subsidy", ""
+    sought = {name: hint.sought for name, hint in read_hints(mine).tasks.items()}
+    carried = {name: hint.carried for name, hint in read_hints(mine).tasks.items()}
+    assert sought[task] is not None and any(carried.values())
+    run(["check", str(mine), *few, "--verdicts-only", "--write-hints"])
+    again = read_hints(mine).tasks
+    assert {name: hint.sought for name, hint in again.items()} == sought
+    assert {name: hint.carried for name, hint in again.items()} == carried
+    # Of another question what was sought in this one says nothing.
+    run(["check", str(mine), *few, "--timeout", "9", "--verdicts-only", "--write-hints"])
+    assert not any(hint.sought or hint.carried for hint in read_hints(mine).tasks.values())
+
+
 def test_findings_are_told_even_if_hints_cannot_be_written(
     mine: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

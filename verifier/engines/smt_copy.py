@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from verifier.engines.smt_index import Index, Leaf, Name
+from verifier.engines.smt_leaves import Leaves
 from verifier.engines.smt_logic import (
     NO,
     Claim,
@@ -23,22 +24,16 @@ from verifier.engines.smt_logic import (
     equal,
     hull,
     implies,
-    less_equal,
     negate,
-    number,
-    total,
 )
 from verifier.engines.smt_manner import mark
-from verifier.engines.smt_policy import Domain, Policy, Shared, Variant
+from verifier.engines.smt_policy import Policy, Variant
 from verifier.engines.smt_store import Condition, Node, Use
 from verifier.engines.smt_terms import Defined, Encoded, Surroundings, Taken, TermEncoder
 from verifier.errors import EngineError, Problem, message
 from verifier.program.model import (
     AmountDefinition,
     AtomDefinition,
-    BoolInput,
-    NumberInput,
-    PolicyValue,
     Program,
 )
 from verifier.program.names import named_in
@@ -83,6 +78,7 @@ class Copy:
         self._known: set[Name] = set()
         self._has: dict[Name, Claim] = {}
         self._encoder = TermEncoder(name, index.program.rounding, around, self._borrow)
+        self._leaves = Leaves(name, policy, around, variant, self._encoder)
         for unknown in sorted({*variant.settings, *variant.freed} - index.leaf_names):
             raise _unknown(unknown)
 
@@ -136,6 +132,7 @@ class Copy:
         variant = self.variant.changed_by(change)
         twin = Copy(name, self._index, self._policy, self._around, variant)
         twin._like = self
+        twin._leaves.shares = False  # it has a leaf of its own, or no leaf
         touched = {*apart, *change.settings, *change.freed}
         twin._own = self._index.affected(touched, change.struck)
         return twin
@@ -226,7 +223,7 @@ class Copy:
 
     def _encode(self, name: Name) -> None:
         if name in self._index.leaves:
-            self._leaf(self._index.leaves[name])
+            self._leaves.enter(self._index.leaves[name])
         elif name in self._index.definitions:
             self._define(self._index.definitions[name])
         else:
@@ -249,64 +246,6 @@ class Copy:
     def _from_like(self, *terms: Formula | Expression) -> bool:
         """Say whether the terms are the same in the copy of which this is a twin."""
         return self._like is not None and self._own.isdisjoint(named_in(*terms))
-
-    # Leaves --------------------------------------------------------------------------------------
-
-    def _leaf(self, leaf: Leaf) -> None:
-        setting = self.variant.settings.get(leaf.name)
-        if isinstance(leaf, BoolInput):
-            claim = self._bool_input(leaf) if setting is None else Claim(bool(setting))
-            self._encoder.atoms[leaf.name] = claim
-        else:
-            quantity = self._number(leaf) if setting is None else number(int(setting))
-            self._encoder.amounts[leaf.name] = Defined(quantity)
-
-    def _bool_input(self, leaf: BoolInput) -> Claim:
-        if not leaf.policy or self._like is not None:  # a twin has a leaf of its own, or no leaf
-            return self._around.terms.claim(self._variable(leaf.name))
-        shared = self._policy.claims.get(leaf.name)
-        if shared is None:
-            claim = self._around.terms.claim(f"{self._policy.name}:{leaf.name}")
-            shared = Shared(claim, self._encoder.nodes[Atom(leaf.name)])
-            self._policy.claims[leaf.name] = shared
-        self._around.store.use(shared.node)
-        return shared.variable
-
-    def _number(self, leaf: NumberInput | PolicyValue) -> Quantity:
-        if isinstance(leaf, NumberInput):
-            return self._bounded(self._variable(leaf.name), Domain(leaf.low, leaf.high))
-        if leaf.name in self.variant.freed:
-            domain = self.variant.freed[leaf.name]
-        elif leaf.value is not None:
-            return number(leaf.value)
-        else:
-            domain = Domain(leaf.low, leaf.high, leaf.step)
-        if self._like is not None:
-            return self._bounded(self._variable(leaf.name), domain)
-        shared = self._policy.quantities.get(leaf.name)
-        if shared is None:
-            quantity = self._bounded(f"{self._policy.name}:{leaf.name}", domain)
-            shared = Shared(quantity, self._encoder.nodes[Amount(leaf.name)])
-            self._policy.quantities[leaf.name] = shared
-        self._around.store.use(shared.node)
-        return shared.variable
-
-    def _variable(self, name: str) -> str:
-        return f"{self.name}:{name}"
-
-    def _bounded(self, name: str, domain: Domain) -> Quantity:
-        grid = range(domain.low, domain.high + 1, max(domain.step, 1))
-        if not grid:  # asserting it would make every case impossible, and everything proved
-            what = message("`{name}` has an empty range", name=name)
-            raise EngineError(Problem("empty-range", Span(), what))
-        if grid.start == grid[-1]:  # longer than `len` can tell, perhaps
-            return number(domain.low)
-        quantity = self._around.terms.quantity(name, grid[0], grid[-1], grid)
-        self._encoder.assume(all_of(less_equal(grid[0], quantity), less_equal(quantity, grid[-1])))
-        if grid.step > 1:
-            steps = self._around.terms.quantity(name + "/step")
-            self._encoder.assume(equal(quantity, total(((grid.step, steps),), grid[0])))
-        return quantity
 
     # Definitions ---------------------------------------------------------------------------------
 
@@ -345,7 +284,7 @@ class Copy:
         if len(options) == 1 and guarded.constant:
             return Defined(values[0], valued=has_value, alternatives=options)
         low, high = hull(values) if values else (None, None)
-        amount = self._around.terms.quantity(self._variable(definition.name), low, high)
+        amount = self._around.terms.quantity(f"{self.name}:{definition.name}", low, high)
         taken = tuple(o._replace(when=all_of(o.when, fits)) for o in options)
         for option, value in zip(taken, values, strict=True):
             self._encoder.assume(implies(option.when, equal(amount, value)))

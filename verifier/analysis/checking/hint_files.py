@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,21 @@ def fitting(hints: Hints, program: Program, options: Options) -> Hinted:
     if not hints.tasks or hints.asked == _fingerprint(program, options):
         return hints.tasks
     return _elsewhere(hints)
+
+
+def with_sought(before: Hints, now: Hints) -> Hints:
+    """Hints with what an earlier check of the very same sought, where this one sought nothing."""
+    if before.asked != now.asked:
+        return now
+    return replace(now, tasks={
+        task: before.tasks[task] if _sought_more(before.tasks.get(task), hint) else hint
+        for task, hint in now.tasks.items()
+    })
+
+
+def _sought_more(before: Hint | None, now: Hint) -> bool:
+    sought = before is not None and (before.carried is not None or before.sought is not None)
+    return sought and now.carried is None and now.sought is None
 
 
 def joined(before: Hints, now: Hints) -> Hints:
