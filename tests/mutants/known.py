@@ -13,9 +13,9 @@ from typing import TypeAlias
 from tests.golden.test_golden import FOLDER, is_refused, opened
 from tests.mutants import plan_again
 from tests.second_reading.draw import Draw
-from tests.second_reading.named import NAMED
+from tests.second_reading.named import NAMED, Named
 from tests.second_reading.test_agreement import READINGS
-from tests.second_reading.test_named import statements
+from tests.second_reading.test_named import readings, statements
 from verifier.analysis.outputs import outcomes, outputs, shown
 from verifier.engines.exact import Assignment, Evaluation, Interval, evaluate
 from verifier.engines.ranges import tighten
@@ -80,13 +80,16 @@ class Known:
 class KnownNames:
     """Whom a document names, in lists and otherwise; as a case that is known."""
 
-    named: frozenset[tuple[str, ...]]
+    named: Named
     name: str = "whom it names"
     visits: int = VISITS
 
     def agrees(self, program: Program) -> bool:
-        """Whether a Program names the same."""
-        return statements(program) == self.named
+        """Whether a Program names the same in every reading."""
+        return all(
+            statements(program, reading) == set(self.named.statements(reading))
+            for reading in (None, *readings(program))
+        )
 
 
 def by_hand(document: Document) -> tuple[Known, ...]:
@@ -120,7 +123,7 @@ def by_second_reading(document: Document) -> tuple[Known | KnownNames, ...]:
     """Draw cases of a document, and have the second reading answer them; and whom it names."""
     program, wanted = load_program(document, VISITS), DRAWN_OF.get(document.id, DRAWN)
     return (
-        KnownNames(frozenset(ALL_NAMED[document.id].statements())),
+        KnownNames(ALL_NAMED[document.id]),
         *_drawn(document, program, _AtFigures(program, seed=3), wanted),
         *_drawn(document, program, Draw(program, seed=4), wanted),
     )

@@ -1,6 +1,6 @@
-"""Second reading of whom the documents name: in lists, and as recognised or watched by whom.
+"""Second reading of whom the documents name: in lists, as recognised or watched; and what prevails.
 
-From the texts alone, in the default readings. Whether an amount hangs on it or not, it is what a
+From the texts alone, in every reading of them. Whether an amount hangs on it or not, it is what a
 document says, and lists of the same people are held against each other.
 """
 
@@ -15,22 +15,36 @@ CIVIL, RURAL = "civil_affairs", "rural_revitalisation"
 TWO_GROUPS = frozenset({"extremely_poor", "minimum_living"})
 THREE_GROUPS = TWO_GROUPS | {"returned_poor"}
 
+Reading = tuple[str, str]
+
 
 @dataclass(frozen=True)
 class Named:
-    """Whom a document names: by list, by who recognises them, and who is watched."""
+    """Whom a document names: by list, by who recognises them, and who is watched.
+
+    Attributes:
+        prevails: What is followed where it differs, and from what.
+        otherwise: The lists that are others in a reading, which is a topic and an option.
+        nothing_prevails: The readings in which that is not so.
+    """
 
     lists: Mapping[str, frozenset[str]]
     recognised: Mapping[str, frozenset[str]] = field(default_factory=dict)
     watched: frozenset[str] = frozenset()
+    prevails: Mapping[str, str] = field(default_factory=dict)
+    otherwise: Mapping[Reading, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    nothing_prevails: frozenset[Reading] = frozenset()
 
-    def statements(self) -> Iterable[tuple[str, ...]]:
-        """Each of them as a predicate with its arguments."""
-        for name, groups in self.lists.items():
+    def statements(self, reading: Reading | None = None) -> Iterable[tuple[str, ...]]:
+        """Each of them as a predicate with its arguments; in a reading, if one is given."""
+        lists = {**self.lists, **(self.otherwise.get(reading, {}) if reading else {})}
+        for name, groups in lists.items():
             yield from (("listed", name, group) for group in groups)
         for who, groups in self.recognised.items():
             yield from (("recognised_by", group, who) for group in groups)
         yield from (("watched_by", group) for group in self.watched)
+        if reading not in self.nothing_prevails:
+            yield from (("prevails_over", *both) for both in self.prevails.items())
 
 
 # 6. names 监测人口, which 1. explains: “脱贫不稳定和纳入相关部门农村低收入人口监测范围的人口”.
@@ -69,6 +83,11 @@ NAMED: dict[str, Named] = {
             "veterans_affairs": qianjiang_2023.ENTITLED,
         },
         frozenset({"returned_poor", "at_risk"}),  # 三（二）: “监测”
+        # 结尾: “以此为准”
+        {"qianjiang_2023": "黔江乡振发〔2022〕52号"},
+        # 二（二）1 names “其他医疗救助对象” beside 农村易返贫致贫人口
+        {("other_recipients", "excluded"): {"topup": _QIANJIANG_GROUPS - {"at_risk"}}},
+        frozenset({("prevailing", "earlier_scheme")}),
     ),
     "tongcheng_2021": Named(
         {
@@ -81,6 +100,12 @@ NAMED: dict[str, Named] = {
         {RURAL: frozenset({"returned_poor"})},  # 二（一）; of the others nobody is named
         # 二（八） “农村低收入人口监测平台”
         THREE_GROUPS | {"unstable_exit", "watched"},
+        # 结尾: later adjustments by superiors
+        {"later_superior_rules": "tongcheng_2021"},
+        # 二（九）: “易返贫致贫人口”
+        {("at_risk", "with_returned"): {
+            "deposit_waiver": THREE_GROUPS | {"unstable_exit", "watched"},
+        }},
     ),
     "tongnan_2021": Named(
         {
@@ -95,6 +120,7 @@ NAMED: dict[str, Named] = {
             RURAL: tongnan_2021.AT_RISK | {"returned_poor"},
         },
         tongnan_2021.SEVEN_GROUPS,  # 三（八）: “把7类参保资助对象作为监测对象”
+        {"tongnan_2021": "unnamed_rules"},  # 六
     ),
     "wuhan_2022": Named(
         {
@@ -106,5 +132,6 @@ NAMED: dict[str, Named] = {
         # 三（二）
         {CIVIL: TWO_GROUPS, RURAL: wuhan_2022.MONITORED | {"returned_poor", "stable_exit"}},
         wuhan_2022.MONITORED,  # 二（一）: “纳入相关部门监测范围”
+        {"wuhan_2022": "unnamed_rules"},  # 结尾
     ),
 }
