@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -144,6 +145,11 @@ def reader(ctx: click.Context, form: str) -> Reader:
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     columns = max(40, min(shutil.get_terminal_size((80, 24)).columns, 110))
     return Reader(words_of(ctx), form == "json", Page(columns, colour))
+
+
+def standard_input() -> BinaryIO:
+    """What is piped in; nothing, if whoever started the program has closed it."""
+    return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
 
 
 def given(ctx: click.Context, name: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from cli.base import Translated, option, output_options, reader, show
+from cli.base import Translated, option, output_options, reader, show, standard_input
 from cli.case_options import case_option, settings_option, values_option
 from cli.progress import Progress
 from verifier.analysis.cases.flags import CaseFlags, case_tree, setting_entries
@@ -60,8 +59,8 @@ def command(
 ) -> int:
     """Map a case."""
     who = reader(ctx, form)
-    tree = case_tree(case_file, CaseFlags(), sys.stdin.buffer)
-    values = setting_entries(values_file, settings, sys.stdin.buffer)
+    tree = case_tree(case_file, CaseFlags(), standard_input())
+    values = setting_entries(values_file, settings, standard_input())
     with Progress(who.words):
         found = cliffs(find_document(document), tree, values, Wanted(along, also, low, high), line)
     if picture is not None:

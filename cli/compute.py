@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from cli.base import Translated, option, output_options, reader, show
+from cli.base import Translated, option, output_options, reader, show, standard_input
 from cli.case_options import case_option, settings_option, values_option
 from verifier.analysis.cases.flags import CaseFlags, case_tree, setting_entries
 from verifier.analysis.compute import compute
@@ -76,8 +76,8 @@ def command(
     flags = CaseFlags(year, categories, at_enrolment, at_treatment, answers, visits)
     who = reader(ctx, form)
     found = find_document(document)
-    tree = case_tree(case_file, flags, sys.stdin.buffer)
-    values = setting_entries(values_file, settings, sys.stdin.buffer)
+    tree = case_tree(case_file, flags, standard_input())
+    values = setting_entries(values_file, settings, standard_input())
     if not (who.json or no_input or case_file or values_file == "-") and at_terminal():
         from cli.ask import ask
 
@@ -93,4 +93,4 @@ def command(
 
 def at_terminal() -> bool:
     """Whether somebody sits at both ends."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()

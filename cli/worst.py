@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from cli.base import Translated, option, output_options, reader, show
+from cli.base import Translated, option, output_options, reader, show, standard_input
 from cli.case_options import settings_option
 from cli.options import answer_visits_option, jobs_option, timeout_option
 from cli.progress import Progress
@@ -65,7 +63,7 @@ def command(
     who = reader(ctx, form)
     bills = bills_of(within_scope, basic_share, least_cost)
     question = Question(visits, timeout * 1000, bills, only, where, share, jobs or processors())
-    values = setting_entries(None, settings, sys.stdin.buffer)
+    values = setting_entries(None, settings, standard_input())
     with Progress(who.words) as progress:
         found = worst(find_document(document), question, values, progress)
     show(who, found, worst_json, worst_text)

@@ -132,6 +132,8 @@ def test_all_problems_are_told_at_once() -> None:
         (with_visit(cost=Decimal("nan")), "is not a quantity"),
         (with_visit(cost=Decimal("Infinity")), "is not a quantity"),
         (with_visit(cost=Decimal("1e999999")), "too large"),
+        (with_visit(cost=Decimal("-1e999999999")), "too large"),
+        (with_visit(cost=Decimal("1e15")), "too large"),
         (with_visit(cost=Decimal("1e-999999")), "finer than any unit"),
         (with_visit(cost=10**40), "too large"),
         (with_visit(cost="9" * 5000), "is not an amount in yuan"),

@@ -290,3 +290,14 @@ def test_without_a_place_for_errors_the_exit_code_stays(command: str, code: int)
     )
     assert done.returncode == code
     assert ("luan_2021" in done.stdout) is (code == 0)
+
+
+def test_a_closed_standard_input_is_an_empty_one() -> None:
+    """As a daemon starts programs: a case by flags needs no input, and one from it is none."""
+    for more, code in (("--year 2023 --category 低保对象", 3), ("--case -", 2)):
+        done = subprocess.run(
+            f"{sys.executable} -m cli.main compute luan {more} <&-", cwd=ROOT, shell=True,
+            capture_output=True, text=True, check=False,
+        )
+        assert done.returncode == code, done.stderr
+        assert "Traceback" not in done.stderr

@@ -18,7 +18,8 @@ _WITHOUT_ATOMS = frozenset({
     ASTType.SymbolicTerm, ASTType.Function, ASTType.Variable, ASTType.Comparison,
     ASTType.TheoryUnparsedTerm, ASTType.TheoryFunction, ASTType.TheorySequence,
 })
-_PAIR = ("pair", 5)
+_NAMING = {("pair", 5): slice(2, 4), ("outcome", 3): slice(1), ("outcome", 1): slice(1)}
+"""Declarations that name atoms in some of their arguments: premises, and what is told of a case."""
 
 
 def misspelt(source: Source) -> Iterator[Problem]:
@@ -50,7 +51,7 @@ def misspelt(source: Source) -> Iterator[Problem]:
                 message("nothing derives `{name}/{arity}`", name=found[0], arity=found[1]),
                 _near(found, useful),
             )
-    yield from _premises(source, known, useful)
+    yield from _named_in_vain(source, known, useful)
     for found, span in sorted(heads.items(), key=lambda item: item[1]):
         if found not in read and found[0] not in READ_BY_TOOL and span.file in own:
             yield Problem(
@@ -60,16 +61,17 @@ def misspelt(source: Source) -> Iterator[Problem]:
             )
 
 
-def _premises(
+def _named_in_vain(
     source: Source, known: Collection[Signature], useful: Collection[Signature]
 ) -> Iterator[Problem]:
-    """Premises of comparisons that nothing can make true, as no rule is about them."""
+    """Premises and outcomes that nothing can make true, as no rule is about them."""
     for statement in source.statements:
         node = statement.node
         if statement.core or node.ast_type != ASTType.Rule:
             continue
-        if head_signature(node) == _PAIR:
-            for argument in node.head.atom.symbol.arguments[2:4]:
+        places = _NAMING.get(head_signature(node) or ("", 0))
+        if places is not None:
+            for argument in node.head.atom.symbol.arguments[places]:
                 found = signature(argument)
                 if found is not None and found not in known:
                     yield Problem(

@@ -27,6 +27,7 @@ from verifier.program.terms import (
 from verifier.source import Span
 
 _LITERAL_SCALE = {Sort.MONEY: 100, Sort.PERCENT: 100}
+_WHOLE = 100
 _FACTORS = frozenset({Sort.NUMBER, Sort.COUNT})
 _MULTIPLIED = frozenset({Sort.MONEY, Sort.COUNT, Sort.NUMBER})
 
@@ -137,6 +138,13 @@ class Units:
         for factor, other in ((left, right), (right, left)):
             if factor.sort is None and isinstance(factor.expression, Literal | Linear):
                 value = constant(factor.expression)
+                if value == _WHOLE:  # as a whole it is only taken from: (100 - cut) * amount
+                    raise LanguageError(Problem(
+                        "unit", span,
+                        message("`{number}` multiplies a hundredfold, and is no percentage here",
+                                number=_WHOLE),
+                        message("leave it out, or declare a figure in percent and use its name"),
+                    ))
                 if value is not None:
                     return Typed(linear(0, ((value, other.expression),)), other.sort)
             if factor.sort is Sort.PERCENT and other.sort in _MULTIPLIED:

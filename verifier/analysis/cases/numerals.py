@@ -14,7 +14,8 @@ NUMERAL = r"[+-]?(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,15})?"
 
 SUFFIXES = {Sort.MONEY: "元", Sort.PERCENT: "%"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.A)
-_GREATEST = 10**15
+_DIGITS = 15
+_GREATEST = 10**_DIGITS
 """No quantity of this world, and beyond it slow to convert."""
 _FINEST = 15
 
@@ -57,7 +58,7 @@ def _digits(value: Decimal) -> str | Message:
     """Write a decimal out, unless that takes more digits than any quantity has."""
     if not value.is_finite():
         return message("`{text}` is not a quantity", text=str(value))
-    if abs(value) >= _GREATEST:
+    if value and value.adjusted() >= _DIGITS:
         return message("the number is too large")
     if value and value.adjusted() < -_FINEST:
         return message("the number is finer than any unit")

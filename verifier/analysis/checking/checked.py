@@ -30,8 +30,9 @@ from verifier.engines.exact_types import Assignment
 from verifier.errors import MingzhengError, message
 from verifier.language.clauses import clauses_of
 from verifier.places import ENCODINGS
-from verifier.program.labels import Labels
+from verifier.program.labels import Labels, parse_term
 from verifier.program.model import NumberInput, Program
+from verifier.program.names import atoms_in
 from verifier.program.sorts import show
 
 
@@ -126,7 +127,10 @@ def _checked(program: Program, findings: tuple[Finding, ...]) -> CheckedDocument
         findings,
         _Replays(program, findings),
         clauses_of(spans, ENCODINGS),
-        (*_bounds(program), *_ranges(program), *_rounding(program), *declared(program)),
+        (
+            *_bounds(program), *_ranges(program), *_excluded(program), *_rounding(program),
+            *declared(program),
+        ),
     )
 
 
@@ -207,6 +211,24 @@ def _ranges(program: Program) -> tuple[Assumption, ...]:
         )
         found.append(Assumption(AssumptionKind.BOUND, value.name, text))
     return tuple(found)
+
+
+def _excluded(program: Program) -> tuple[Assumption, ...]:
+    """The cases that cannot exist, each kind once: nothing is proved of them."""
+    labels = Labels(program.facts)
+    terms = (
+        parse_term(name) for constraint in program.constraints
+        for name in atoms_in(constraint.body)
+    )
+    found: dict[str, Assumption] = {}
+    for term in terms:
+        if term.name != "impossible":
+            continue
+        name = str(term.arguments[0])
+        text = message("cases are left out that cannot be: {why}",
+                       why=labels.explanation(name) or name)
+        found.setdefault(name, Assumption(AssumptionKind.EXCLUDED, name, text))
+    return tuple(found.values())
 
 
 def _rounding(program: Program) -> tuple[Assumption, ...]:
