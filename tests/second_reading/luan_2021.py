@@ -148,8 +148,7 @@ def compute(
                 part = above(AID_DEDUCTIBLE[group], before, left)
                 aid = max(aid, product(AID_RATE[group], part))
             aid_cost += left
-            # “门诊慢特病和住院共用年度救助限额5万元”: other outpatient care, where a reading lets
-            # it be aided, is not named, so it neither meets the limit nor uses it up.
+            # “门诊慢特病和住院共用年度救助限额5万元”
             if visit["kind"] in AID_LIMIT_KINDS:
                 aid = min(aid, AID_LIMIT - limit_used)
                 limit_used += aid

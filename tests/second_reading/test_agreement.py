@@ -40,7 +40,7 @@ UNKNOWN_TO = {
     "wuhan_2022": set[str](),
 }
 """Payers that a document does not have: they pay nothing in any case."""
-CASES = 250
+CASES = 1000
 LONG = 10_000
 VISITS = 3
 
@@ -104,7 +104,7 @@ def _compare(document: str, wanted: int, seed: int) -> None:
 
 @pytest.mark.parametrize("document", sorted(READINGS))
 def test_random_cases_agree(document: str) -> None:
-    """A few hundred cases of each document, edges as much as insides."""
+    """A thousand cases of each document, edges as much as insides."""
     _compare(document, CASES, seed=1)
 
 
