@@ -140,6 +140,12 @@ def command(
         echo_json(check_schema())
         return 0
     if superior is not None:
+        if export is not None or second_opinion:
+            text = who.words.say(
+                "`--export` and `--second-opinion` are of the properties of a document: "
+                "leave them out with `--superior`"
+            )
+            raise click.UsageError(text, ctx)
         hold = HoldOptions(
             visits, timeout * 1000, not verdicts_only, remember=not fresh, hinted=not no_hints
         )

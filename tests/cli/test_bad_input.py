@@ -301,3 +301,20 @@ def test_a_closed_standard_input_is_an_empty_one() -> None:
         )
         assert done.returncode == code, done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("limit", ["-v 2000000", "-t 15"])
+def test_limits_of_whoever_started_the_program_are_kept(limit: str) -> None:
+    """That a container's limit is lower than that of a grounding is no fault of the encoding."""
+    done = subprocess.run(
+        f"ulimit {limit}; {sys.executable} -m cli.main lint {DOCUMENT}",
+        cwd=ROOT, shell=True, capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_is_not_done_for_superiors_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    for more in (["--second-opinion"], ["--export", "scripts"]):
+        assert run(["check", "luan", "--superior", "anhui_2021_8", "--lang", "en", *more]) == 2
+        assert "leave them out" in capsys.readouterr().err
+    assert not Path("scripts").exists()

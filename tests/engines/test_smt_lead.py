@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 from functools import partial
+from typing import NoReturn
 
 import pytest
+import z3
 
 from tests.properties.checked import program
 from verifier.engines.smt import (
@@ -18,6 +20,7 @@ from verifier.engines.smt import (
     Noted,
     Satisfiable,
     Session,
+    Undecided,
     Unsatisfiable,
     less,
     less_equal,
@@ -143,3 +146,18 @@ def test_marks_are_short_and_tell_kinds_apart() -> None:
     marks = {mark(kind, name) for kind in ("atom", "amount", "constraint") for name in names}
     assert len(marks) > 590 and all(len(m) == MARK for m in marks)
     assert mark("atom", "paid") == mark("atom", "paid") != mark("amount", "paid")
+
+
+def test_a_solver_without_memory_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = program("own_payment_monotone_holds", 2)
+    session, person, _ = begun(loaded)
+    subject, claims = claimed(session, person, *amounts(loaded)[:2])
+
+    def failing(*_: object) -> NoReturn:
+        raise z3.Z3Exception(b"out of memory")
+
+    monkeypatch.setattr(Solver, "_run", failing)
+    focus = session.focus(subject, {person: {}})
+    answer = focus.check(claims[0])
+    assert isinstance(answer, Undecided) and answer.reason == "out of memory"
+    assert focus.look(claims[0]) == Look(False)

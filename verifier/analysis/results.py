@@ -47,6 +47,8 @@ class AssumptionKind(StrEnum):
     """An assumption of the encoding."""
     BOUND = "bound"
     """A bound of an input or of an open value, in a proof."""
+    SCOPE = "scope"
+    """What a property that was proved speaks of."""
     EXCLUDED = "excluded"
     """Cases that cannot exist, of which nothing is said in a proof."""
 

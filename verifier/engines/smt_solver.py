@@ -100,16 +100,18 @@ class Solver:
 
         A model whose products are not exact is returned as well if `accept` takes it.
         """
-        with self.scope(question):
+        with _exhausted() as given_up, self.scope(question):
             first = self._run(tags, clock)
             if first.model is not None and accept(first.model):
                 return first
             return self._with_products(first, tags, clock.again())
+        return given_up()
 
     def look(self, question: Claim, tags: Tags, clock: Clock) -> Raw:
         """Return the rules of a proof, a model whose products may be inexact, or a reason."""
-        with self.scope(question):
+        with _exhausted() as given_up, self.scope(question):
             return self._run(tags, clock)
+        return given_up()
 
     def core(
         self, question: Claim, guards: Mapping[str, Claim], clock: Clock
@@ -251,6 +253,17 @@ class Solver:
     def _pinned(self, pin: Claim, tags: Tags, clock: Clock) -> Raw:
         with self.scope(pin):
             return self._run(tags, clock)
+
+
+@contextmanager
+def _exhausted() -> Iterator[Callable[[], Raw]]:
+    """End the block if Z3 fails, as it does without memory; what is yielded then says why."""
+    reasons: list[str] = []
+    try:
+        yield lambda: Raw(reason=reasons[-1])
+    except z3.Z3Exception as error:
+        said = error.value
+        reasons.append(said.decode() if isinstance(said, bytes) else str(said))
 
 
 def smtlib(context: Any, claims: Collection[Claim], about: Iterable[str]) -> str:  # noqa: ANN401

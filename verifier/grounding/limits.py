@@ -142,11 +142,18 @@ class _Raised:
 def _limit(limits: Limits) -> None:
     import resource
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
+    def at_most(which: int, soft: int, hard: int) -> None:
+        """Lower a limit; one that whoever started the program has set is kept if it is lower."""
+        _, set_before = resource.getrlimit(which)
+        if set_before != resource.RLIM_INFINITY:
+            soft, hard = min(soft, set_before), min(hard, set_before)
+        resource.setrlimit(which, (soft, hard))
+
+    at_most(resource.RLIMIT_CORE, 0, 0)
+    at_most(resource.RLIMIT_CPU, limits.seconds, limits.seconds + 1)
     used = _address_space()
     if used is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (used + limits.memory, used + limits.memory))
+        at_most(resource.RLIMIT_AS, used + limits.memory, used + limits.memory)
     # Whatever the grounder prints when it dies is not for the user.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stderr__.fileno() if sys.__stderr__ else 2)
 

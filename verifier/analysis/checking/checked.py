@@ -24,6 +24,7 @@ from verifier.analysis.results import (
     Counterexample,
     Finding,
     Replay,
+    Verdict,
 )
 from verifier.engines.exact import derive
 from verifier.engines.exact_types import Assignment
@@ -34,6 +35,9 @@ from verifier.program.labels import Labels, parse_term
 from verifier.program.model import NumberInput, Program
 from verifier.program.names import atoms_in
 from verifier.program.sorts import show
+from verifier.properties.declared import PropertyKind, properties
+
+_HOLD = (Verdict.PROVED, Verdict.BY_CONSTRUCTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,8 @@ def _checked(program: Program, findings: tuple[Finding, ...]) -> CheckedDocument
         _Replays(program, findings),
         clauses_of(spans, ENCODINGS),
         (
-            *_bounds(program), *_ranges(program), *_excluded(program), *_rounding(program),
-            *declared(program),
+            *_scopes(program, findings), *_bounds(program), *_ranges(program),
+            *_excluded(program), *_rounding(program), *declared(program),
         ),
     )
 
@@ -211,6 +215,16 @@ def _ranges(program: Program) -> tuple[Assumption, ...]:
         )
         found.append(Assumption(AssumptionKind.BOUND, value.name, text))
     return tuple(found)
+
+
+def _scopes(program: Program, findings: Sequence[Finding]) -> Iterator[Assumption]:
+    """Of whom it was proved what compares two persons, who may be alike in more than is said."""
+    proved = {f.property for f in findings if f.verdict in _HOLD}
+    for item in properties(program):
+        if item.id in proved and item.kind is PropertyKind.PAIR and item.speaks_of.zh:
+            text = message("{property} is asked of {what}", property=item.title,
+                           what=item.speaks_of)
+            yield Assumption(AssumptionKind.SCOPE, item.id, text)
 
 
 def _excluded(program: Program) -> tuple[Assumption, ...]:
