@@ -23,7 +23,7 @@ def found(folder: Path, text: str) -> list[str]:
     'figure(f, 320, yuan, 1). quantity(a, money, "甲", "a"). &let { a } = (100 - f) * f.',
     'quantity(a, money, "甲", "a"). &sum { cost(V),V,7 : visit(V); 1,320 } = a.',
     'quantity(a, money, "甲", "a"). &let { a } = cost(2) + 0.',
-    'impossible(much,1) :- &is { cost(1) } > cost(2). explain(much, "甲", "a").',
+    "impossible(much,1) :- &is { cost(1) } > cost(2).",
     "highest_wins(aid).",
     "#defined helper/1. ok :- helper(_). outcome(ok, \"可\", \"ok\").",
 ])
@@ -35,8 +35,6 @@ def test_what_is_right_passes(tmp_path: Path, text: str) -> None:
     ("ok :- yaer(2022).", ["undefined", "unused"]),
     ('quantity(a, money, "甲", "a"). &let { a } = 320 + 5.', ["bare-number", "bare-number"]),
     ("p ; q :- year(_).", ["disjunction"]),
-    ("impossible(much,1) :- &is { cost(1) } > cost(2).", ["unexplained"]),
-    (":- year(2022).", ["constraint"]),
 ])
 def test_each_thing_that_is_wrong_is_said(tmp_path: Path, text: str, rules: list[str]) -> None:
     assert sorted(found(tmp_path, text)) == rules

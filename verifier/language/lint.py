@@ -2,7 +2,7 @@
 
 The rules: `wide-number`, `statement`, `choice`, `disjunction`, `negation`, `theory`,
 `figure-arithmetic`, `bare-number`, `no-clause`, `undefined`, `unused`, `undeclared`, `scheme`,
-`reserved`, `twice`, `constraint`, `unexplained`.
+`reserved`, `twice`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from verifier.errors import Problem, message
 from verifier.language.account import account_problems
 from verifier.language.clauses import place_in
 from verifier.language.compared import compared
-from verifier.language.constants import named, undeclared
+from verifier.language.constants import undeclared
 from verifier.language.loader import (
     Source,
     Statement,
@@ -36,7 +36,6 @@ from verifier.language.vocabulary import (
     STRUCTURAL_LITERALS,
 )
 
-_IMPOSSIBLE = ("impossible", 2)
 _WIDEST = 2**31 - 1
 _NUMBER = re.compile(r"(?<!\w)(?:0x[0-9A-Fa-f]+|0o[0-7]+|0b[01]+|\d+)")
 _REFUSED = frozenset({
@@ -82,7 +81,6 @@ def lint(source: Source) -> tuple[Problem, ...]:
     problems += own_schemes(source)
     problems += reserved(source)
     problems += _twice(source)
-    problems += _unexplained(source)
     problems += account_problems(source)
     return tuple(sorted(problems, key=lambda p: (p.span, p.rule)))
 
@@ -101,7 +99,6 @@ def _statement(statement: Statement) -> Iterator[Problem]:
     if head := tuple(_head(statement)):
         yield from head
         return
-    yield from _constraint(statement)
     yield from _negation(statement)
     yield from _theory(statement)
     yield from tuple(_figures(statement)) or _computed(statement)
@@ -118,7 +115,7 @@ def _statement(statement: Statement) -> Iterator[Problem]:
 
 def _about_cases(node: Tree) -> bool:
     """Whether the rule says which cases can exist, which is no clause of the document."""
-    return head_signature(node) == _IMPOSSIBLE
+    return head_signature(node) == ("impossible", 2)
 
 
 def _head(statement: Statement) -> Iterator[Problem]:
@@ -134,17 +131,6 @@ def _head(statement: Statement) -> Iterator[Problem]:
             "disjunction", statement.span,
             message("a rule with several alternative heads leaves the result open"),
             message("write one rule for each head, with its condition"),
-        )
-
-
-def _constraint(statement: Statement) -> Iterator[Problem]:
-    """A constraint takes cases out of all that is proved, and says nothing of it to anybody."""
-    atom = getattr(statement.node.head, "atom", None)
-    if atom is not None and atom.ast_type == ASTType.BooleanConstant and not atom.value:
-        yield Problem(
-            "constraint", statement.span,
-            message("the constraint leaves cases out without saying why"),
-            message("write `impossible(name, …) :- …` and explain(name, zh, en)"),
         )
 
 
@@ -243,26 +229,6 @@ def _numbers(node: Tree, *, nested: bool) -> Iterator[int]:
     inside = nested or node.ast_type == ASTType.TheoryFunction
     for child in node.children:
         yield from _numbers(child, nested=inside)
-
-
-def _unexplained(source: Source) -> Iterator[Problem]:
-    """Cases that a document says cannot exist, without words for whoever enters one."""
-    rules = [s for s in source.statements if s.node.ast_type == ASTType.Rule]
-    explained = {
-        name for rule in rules if head_signature(rule.node) == ("explain", 3)
-        for name in named(rule.node.head.atom.symbol.arguments[0])
-    }
-    for rule in rules:
-        if rule.core or head_signature(rule.node) != _IMPOSSIBLE:
-            continue
-        for name in named(rule.node.head.atom.symbol.arguments[0]):
-            if name not in explained:
-                explained.add(name)
-                yield Problem(
-                    "unexplained", rule.span,
-                    message("nothing says why cases of `{name}` cannot exist", name=name),
-                    message("declare explain({name}, zh, en)", name=name),
-                )
 
 
 def _twice(source: Source) -> Iterator[Problem]:

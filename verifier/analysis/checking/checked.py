@@ -36,6 +36,7 @@ from verifier.program.model import NumberInput, Program
 from verifier.program.names import atoms_in
 from verifier.program.sorts import show
 from verifier.properties.declared import PropertyKind, properties
+from verifier.words import Bilingual
 
 _HOLD = (Verdict.PROVED, Verdict.BY_CONSTRUCTION)
 
@@ -230,19 +231,18 @@ def _scopes(program: Program, findings: Sequence[Finding]) -> Iterator[Assumptio
 def _excluded(program: Program) -> tuple[Assumption, ...]:
     """The cases that cannot exist, each kind once: nothing is proved of them."""
     labels = Labels(program.facts)
-    terms = (
-        parse_term(name) for constraint in program.constraints
-        for name in atoms_in(constraint.body)
+    found: dict[str, Bilingual | str] = {}
+    for constraint in program.constraints:
+        terms = [parse_term(name) for name in atoms_in(constraint.body)]
+        named = [str(t.arguments[0]) for t in terms if t.name == "impossible"]
+        found |= {name: labels.explanation(name) or name for name in named}
+        if not named and constraint.rule:  # it says nothing but itself
+            found[constraint.rule] = program.rules[constraint.rule].text
+    return tuple(
+        Assumption(AssumptionKind.EXCLUDED, name,
+                   message("cases are left out that cannot be: {why}", why=why))
+        for name, why in found.items()
     )
-    found: dict[str, Assumption] = {}
-    for term in terms:
-        if term.name != "impossible":
-            continue
-        name = str(term.arguments[0])
-        text = message("cases are left out that cannot be: {why}",
-                       why=labels.explanation(name) or name)
-        found.setdefault(name, Assumption(AssumptionKind.EXCLUDED, name, text))
-    return tuple(found.values())
 
 
 def _rounding(program: Program) -> tuple[Assumption, ...]:
