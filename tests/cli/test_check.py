@@ -129,3 +129,22 @@ def test_what_was_decided_before_is_said_to_be(
     assert [code for code, _ in runs] == [0, 0, 0]
     assert len({told.out for _, told in runs}) == 1
     assert [notice in told.err for _, told in runs] == [False, True, False]
+
+
+def test_a_proof_says_of_whom_and_which_cases_are_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.lp"
+    never = "\n%@ 二.1\n%  zh: 甲\n%  en: a\n:- held(poor,enrolment), held(poor,treatment).\n"
+    plan.write_text(VILLAGE.read_text(encoding="utf-8") + never, encoding="utf-8")
+    run(["check", str(plan), "--verdicts-only", "--property", "split_stay", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)["documents"][0]["assumptions"]
+    kinds = {
+        kind: [a["text"] for a in found if a["kind"] == kind] for kind in ("scope", "excluded")
+    }
+    assert kinds["scope"] == [
+        "a stay split in two changes nothing is asked of two visits in the same circumstances, "
+        "with insurance on the bill"
+    ]
+    assert any("held(poor,enrolment)" in text for text in kinds["excluded"])
+    assert any("needs a category that was not held" in text for text in kinds["excluded"])
