@@ -100,25 +100,24 @@ class Solver:
 
         A model whose products are not exact is returned as well if `accept` takes it.
         """
-        with _exhausted() as given_up, self.scope(question):
+        def found() -> Raw:
             first = self._run(tags, clock)
             if first.model is not None and accept(first.model):
                 return first
             return self._with_products(first, tags, clock.again())
-        return given_up()
+
+        return self._answered(question, found)
 
     def look(self, question: Claim, tags: Tags, clock: Clock) -> Raw:
         """Return the rules of a proof, a model whose products may be inexact, or a reason."""
-        with _exhausted() as given_up, self.scope(question):
-            return self._run(tags, clock)
-        return given_up()
+        return self._answered(question, lambda: self._run(tags, clock))
 
     def core(
         self, question: Claim, guards: Mapping[str, Claim], clock: Clock
     ) -> frozenset[str] | None:
         """Return which of the guards a refutation needs to be true; None if there is none."""
-        with self.scope(question):
-            return self._call({name: native(c) for name, c in guards.items()}, (), clock).core
+        assumed = {name: native(claim) for name, claim in guards.items()}
+        return self._answered(question, lambda: self._call(assumed, (), clock)).core
 
     def completed(self, model: Any, facts: Collection[Claim]) -> Any:  # noqa: ANN401
         """Return the model with values for what was defined after it; it stays as it is."""
@@ -135,6 +134,21 @@ class Solver:
                 return solver.model()
         what = message("a case cannot be extended to what was defined after it")
         raise EngineError(Problem("no-extension", Span(), what))
+
+    def _answered(self, question: Claim, find: Callable[[], Raw]) -> Raw:
+        """Assume a question and find what becomes of it; undecided if Z3 fails, as without memory.
+
+        What it was asked may still be assumed after that, so nothing that is asked later of
+        anything in the store is decided either.
+        """
+        if not self._store.failed:
+            try:
+                with self.scope(question):
+                    return find()
+            except z3.Z3Exception as error:
+                said = error.value
+                self._store.failed = said.decode() if isinstance(said, bytes) else str(said)
+        return Raw(reason=self._store.failed)
 
     def _flush(self) -> None:
         new = self._source.claims(self._asserted)
@@ -253,17 +267,6 @@ class Solver:
     def _pinned(self, pin: Claim, tags: Tags, clock: Clock) -> Raw:
         with self.scope(pin):
             return self._run(tags, clock)
-
-
-@contextmanager
-def _exhausted() -> Iterator[Callable[[], Raw]]:
-    """End the block if Z3 fails, as it does without memory; what is yielded then says why."""
-    reasons: list[str] = []
-    try:
-        yield lambda: Raw(reason=reasons[-1])
-    except z3.Z3Exception as error:
-        said = error.value
-        reasons.append(said.decode() if isinstance(said, bytes) else str(said))
 
 
 def smtlib(context: Any, claims: Collection[Claim], about: Iterable[str]) -> str:  # noqa: ANN401

@@ -52,6 +52,8 @@ class Store:
         self.atoms: dict[Node, tuple[str, str]] = {}
         self.claims: dict[tuple[str, str], Claim] = {}
         self.marks: dict[Node, str] = {}
+        self.failed = ""
+        """Why the solver failed, if it did; nothing is decided any more."""
         self._places: dict[Node | None, list[int]] = {}
         self._owners: set[Node] = set()
         self._open: list[tuple[Node, Condition | None]] = []

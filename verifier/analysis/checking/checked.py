@@ -236,7 +236,7 @@ def _excluded(program: Program) -> tuple[Assumption, ...]:
         terms = [parse_term(name) for name in atoms_in(constraint.body)]
         named = [str(t.arguments[0]) for t in terms if t.name == "impossible"]
         found |= {name: labels.explanation(name) or name for name in named}
-        if not named and constraint.rule:  # it says nothing but itself
+        if not named and constraint.rule in program.rules:  # it says nothing but itself
             found[constraint.rule] = program.rules[constraint.rule].text
     return tuple(
         Assumption(AssumptionKind.EXCLUDED, name,
