@@ -36,6 +36,7 @@ from verifier.analysis.checking.hint_files import (
 )
 from verifier.analysis.checking.options import Options, Trust, processors
 from verifier.analysis.documents import find_document
+from verifier.analysis.hinted import Hints
 from verifier.analysis.results import CheckedDocument
 from verifier.analysis.superiors.options import HoldOptions
 from verifier.guarding.baseline import Asked, expect_baseline, kept_of, read_baseline
@@ -241,11 +242,19 @@ def _keep_hints(
         ))
         for one, was in zip(checked, before, strict=True)
     ]
+    # What was found is kept even if somebody has no patience for the rehearsal.
+    _write_hints(documents, before, found, options)
     led = rehearsed([one.program for one in checked], options, [hints.tasks for hints in found])
-    for document, was, hints, tasks in zip(documents, before, found, led, strict=True):
-        now = replace(hints, tasks=tasks)
-        now = joined(was, now) if options.only else now
-        write_text(place_of(document.path), written(replace(now, superiors=was.superiors)))
+    found = [replace(hints, tasks=tasks) for hints, tasks in zip(found, led, strict=True)]
+    _write_hints(documents, before, found, options)
+
+
+def _write_hints(
+    documents: list[programs.Document], before: list[Hints], found: list[Hints], options: Options
+) -> None:
+    for document, was, now in zip(documents, before, found, strict=True):
+        hints = joined(was, now) if options.only else now
+        write_text(place_of(document.path), written(replace(hints, superiors=was.superiors)))
 
 
 def _expect_superior_hints(documents: list[programs.Document]) -> None:

@@ -36,6 +36,11 @@ from verifier.language.vocabulary import (
     STRUCTURAL_LITERALS,
 )
 
+_VALUES = {
+    ("figure", 4): slice(1, 2), ("open", 3): slice(1, 2), ("parameter", 5): slice(2, 3),
+    ("bounds", 5): slice(1, 3),
+}
+"""Where declarations have their values."""
 _WIDEST = 2**31 - 1
 _NUMBER = re.compile(r"(?<!\w)(?:0x[0-9A-Fa-f]+|0o[0-7]+|0b[01]+|\d+)")
 _REFUSED = frozenset({
@@ -184,9 +189,15 @@ def _figures(statement: Statement) -> Iterator[Problem]:
 def _computed(statement: Statement) -> Iterator[Problem]:
     """A declared value that is computed: the grounder counts in 32 bits and wraps silently."""
     head = head_signature(statement.node)
-    if head is not None and head[0] in {*FIGURES, "bounds"} and head in DECLARATIONS and any(
-        part.ast_type == ASTType.BinaryOperation for part in statement.node.walk()
-    ):
+    if head not in _VALUES or head not in DECLARATIONS:
+        return
+    arguments = statement.node.head.atom.symbol.arguments
+    # The year of a parameter is found by a variable; a value that is was computed, or read.
+    found = any(
+        part.ast_type == ASTType.Variable
+        for argument in arguments[_VALUES[head]] for part in argument.walk()
+    )
+    if found or any(p.ast_type == ASTType.BinaryOperation for p in statement.node.head.walk()):
         yield Problem(
             "figure-arithmetic", statement.span,
             message("the declared value is computed (`{text}`)", text=str(statement.node)),
